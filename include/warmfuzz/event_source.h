@@ -1,0 +1,55 @@
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "warmfuzz/function.h"
+#include "warmfuzz/result.h"
+#include "warmfuzz/scenario.h"
+
+namespace warmfuzz {
+
+/// Who sets a field of an event. Only `attacker` and `partly` are ever changed, the latter within its constraint.
+enum class Control { attacker, partly, service };
+
+/// What a value of a field looks like, which decides the payloads that suit it.
+enum class FieldKind { path, text, json_text, number, name, string_map, attribute_map, choice };
+std::string_view to_string(FieldKind kind);
+
+/// One attacker-controlled field of an event source, for one trigger.
+struct Field {
+  std::string pointer;               ///< "/Records/0/s3/object/key"
+  FieldKind kind = FieldKind::text;
+  Control control = Control::attacker;
+  Json benign;                       ///< the decoded value that the template has, placeholders inside
+  std::vector<Json> choices;         ///< FieldKind::choice: the values allowed
+};
+
+/// Puts live values in place of placeholders: the label of `{{wf:LABEL}}` → text.
+using Substitution = std::function<std::string(std::string_view label)>;
+
+/// The shape of one kind of event. Immutable after loading; safe to use from several threads.
+class EventSource {
+ public:
+  virtual ~EventSource() = default;
+
+  virtual std::string_view id() const = 0;
+
+  /// The fields that an attacker controls through this trigger, for the first record of a batch.
+  virtual std::vector<Field> fields(const Trigger& trigger) const = 0;
+
+  /// The event that the service would send for this step: template, then fields, then placeholders, then encodings
+  /// and derived values. A field that the attacker does not control, or a value against its constraint, is brought
+  /// back within the constraint (never sent as it is). Deterministic for equal arguments.
+  virtual Json render(const Trigger& trigger, const InvokeStep& step, std::uint64_t seed,
+                      const Substitution& substitute) const = 0;
+};
+
+/// Loaded sources by id.
+using EventSources = std::map<std::string, std::shared_ptr<const EventSource>, std::less<>>;
+
+}  // namespace warmfuzz

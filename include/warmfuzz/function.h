@@ -1,0 +1,68 @@
+#pragma once
+
+#include <chrono>
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+namespace warmfuzz {
+
+using Json = nlohmann::json;
+
+/// What connects an event source to a function, as the project file states it.
+struct Trigger {
+  std::string name;    ///< logical name, unique within the function: "GetOrder"
+  std::string source;  ///< event source id: "apigw-rest", "apigw-http", "s3", "sqs", "dynamodb"
+  /// What the project file knows of it. Keys by source, each optional:
+  /// apigw-*: path ("/orders/{id}"), method ("GET", or "ANY");
+  /// s3: bucket, prefix, suffix, events (["s3:ObjectCreated:*"]);
+  /// sqs: queue, batch_size; dynamodb: table, batch_size, view_type, keys ([{"name","type"}]).
+  Json config = Json::object();
+};
+
+/// Environment variables in the order of the file matter to no one: a sorted map.
+using EnvironmentVariables = std::map<std::string, std::string>;
+
+/// How the value of an environment variable came about; decides whether a canary takes its place.
+enum class ValueOrigin {
+  literal,      ///< written in the project file
+  placeholder,  ///< an intrinsic that only a deployment can resolve (a table's name, an ARN)
+  secret,       ///< known to be one: NoEcho parameter, secretsmanager / ssm-secure reference, listed by the user
+};
+
+/// The unit under test.
+struct Function {
+  std::string id;                      ///< logical id in the project file
+  std::filesystem::path code;          ///< absolute host folder that becomes /var/task; empty if inline_code is used
+  std::string inline_code;             ///< InlineCode / ZipFile: becomes index.py or index.js
+  std::string handler;                 ///< "app.handler"; "bootstrap" for provided.*
+  std::string runtime;                 ///< "python3.12", "nodejs20.x", "provided.al2023"
+  std::chrono::milliseconds timeout{3000};
+  int memory_mb = 128;
+  int tmp_mb = 512;
+  EnvironmentVariables environment;
+  std::map<std::string, ValueOrigin> environment_origin;  ///< the same keys as environment
+  std::vector<std::filesystem::path> layers;              ///< absolute host folders, merged into /opt in order
+  std::vector<Trigger> triggers;
+  bool tenant_isolation = false;       ///< TenancyConfig PER_TENANT: an environment serves one tenant only
+  std::string where;                   ///< "template.yaml:41", for messages
+
+  const Trigger* find_trigger(std::string_view name) const {
+    for (const auto& trigger : triggers)
+      if (trigger.name == name) return &trigger;
+    return nullptr;
+  }
+};
+
+/// Everything read from a project file.
+struct Project {
+  std::filesystem::path file;       ///< absolute
+  std::filesystem::path root;       ///< the folder of `file`
+  std::vector<Function> functions;  ///< in the order of the file; ids unique
+  std::vector<std::string> notes;   ///< what was left out or assumed, one line each, for the user to read
+};
+
+}  // namespace warmfuzz

@@ -1,0 +1,114 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+namespace warmfuzz {
+
+using Json = nlohmann::json;
+
+enum class OutcomeKind {
+  response,       ///< the handler answered; body is the payload as posted
+  error,          ///< the handler's exception reached the runtime; body is the posted error document
+  init_error,     ///< the code could not be loaded; body is the posted error document
+  timeout,        ///< no answer before the function's deadline
+  crash,          ///< the runtime process ended during the invocation
+  out_of_memory,  ///< killed at the function's memory limit
+};
+std::string_view to_string(OutcomeKind kind);
+
+/// One frame of the handler's own stack trace, innermost last. `file` is relative to /var/task where it lies there.
+struct Frame {
+  std::string file;
+  int line = 0;
+  std::string function;
+};
+
+struct Outcome {
+  OutcomeKind kind = OutcomeKind::response;
+  std::string body;           ///< bounded; `body_bytes` is the true size
+  std::uint64_t body_bytes = 0;
+  std::string error_type;     ///< "KeyError", "Function.ResponseSizeTooLarge"; empty for a response
+  std::string error_message;
+  std::vector<Frame> stack;   ///< from the error document; empty where the client sends none
+  int exit_status = 0;        ///< crash: exit status, or 0
+  int signal = 0;             ///< crash: the signal, or 0
+};
+
+enum class OperationKind {
+  read,     ///< opened for reading
+  write,    ///< opened for writing or created; truncated
+  remove,   ///< unlink, rmdir
+  rename,   ///< path → path2
+  link,     ///< path2 (the new name) → path (target); hard or symbolic
+  list,     ///< a directory opened
+  mkdir,
+  mode,     ///< chmod, chown
+  execute,  ///< path and argv
+  connect,  ///< address
+  bind,     ///< address
+  send,     ///< a datagram to address
+  signal,   ///< kill(pid, sig)
+  spawn,    ///< fork, clone of a process
+  denied,   ///< a system call that the sandbox never allows (mount, ptrace, bpf, …); `call` names it
+};
+std::string_view to_string(OperationKind kind);
+
+/// What the kernel was asked for, seen at the system call, before it was carried out.
+struct Operation {
+  OperationKind kind = OperationKind::read;
+  std::string call;               ///< "openat"
+  std::string path;               ///< absolute and lexically normal, as the sandboxed process sees it
+  std::string raw_path;           ///< as it was passed
+  std::string path2;              ///< second path, normal
+  std::string raw_path2;
+  std::vector<std::string> argv;  ///< execute; bounded
+  std::string address;            ///< "10.0.0.1:443", "[::1]:80", "unix:/run/x"
+  int pid = 0;                    ///< on the host; not stable from run to run
+};
+
+/// A file under /tmp at the end of an invocation that this invocation created or changed.
+struct TmpFile {
+  std::string path;     ///< absolute, "/tmp/…"
+  std::string content;  ///< bounded prefix
+  std::uint64_t size = 0;
+};
+
+struct Resources {
+  std::chrono::microseconds wall{0};
+  std::chrono::microseconds cpu{0};  ///< user and system time of the whole environment; 0 where it was not asked for
+  std::uint64_t memory_kb = 0;       ///< anonymous resident memory at the end; 0 where it was not asked for
+};
+
+/// Everything that was seen during one invocation. Mechanisms fill it and never judge.
+struct Observation {
+  std::size_t step = 0;           ///< index into Scenario::steps
+  std::uint64_t invocation = 0;   ///< serial number, the owner in CanaryOwner
+  std::uint64_t environment = 0;  ///< serial number of the execution environment
+  bool cold_start = false;        ///< the first invocation of its process
+  std::string tenant;
+  std::string event;              ///< the event as delivered, canaries live
+  Outcome outcome;
+  std::string log;                ///< stdout and stderr, bounded, in order of arrival
+  std::uint64_t log_bytes = 0;    ///< true size
+  std::string init_log;           ///< what the cold start wrote, on its first invocation
+  std::vector<Operation> operations;
+  std::vector<Operation> init_operations;  ///< on a cold start's first invocation; execution of the runtime left out
+  std::vector<TmpFile> tmp;
+  Resources resources;
+};
+
+/// The observations of one scenario in order; pauses have none.
+struct Trace {
+  std::vector<Observation> observations;
+};
+
+Json to_json(const Operation& operation);
+Json to_json(const Outcome& outcome);
+
+}  // namespace warmfuzz

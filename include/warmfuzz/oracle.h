@@ -1,0 +1,61 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "warmfuzz/canary.h"
+#include "warmfuzz/finding.h"
+#include "warmfuzz/function.h"
+#include "warmfuzz/observation.h"
+#include "warmfuzz/scenario.h"
+
+namespace warmfuzz {
+
+/// What benign events do to a function, learnt before the search: the yardstick for "a field changed this".
+struct Baseline {
+  /// field pointer → folders that the function itself chose for operations named by that field's benign values:
+  /// the operation's path without the part that came from the value.
+  std::map<std::string, std::set<std::string>> folders;
+  /// Error signatures (see oracles) of each trigger's benign events: signature → how many of them ended so.
+  std::map<std::string, std::map<std::string, int>> errors;
+  /// trigger → benign events observed.
+  std::map<std::string, int> events;
+};
+
+/// A recognised canary in some text.
+struct CanarySighting {
+  CanaryOwner owner;
+  std::string encoding;  ///< "plain", "base64", "hex", "percent", "json-escaped", "utf-16", "reversed", …
+  std::size_t offset = 0;
+  std::string token;     ///< the live token
+};
+
+/// Finds canaries. Implementations are immutable and thread-safe, or one per thread; see generators/canary.
+class CanaryRecogniser {
+ public:
+  virtual ~CanaryRecogniser() = default;
+  virtual std::vector<CanarySighting> recognise(std::string_view text) const = 0;
+};
+
+/// All that an oracle may look at.
+struct Evidence {
+  const Function& function;
+  const Scenario& scenario;
+  const Trace& trace;
+  const CanaryRecogniser& canaries;
+  const Baseline& baseline;
+};
+
+/// A pure function from observations to findings: no state, no file, no system call.
+class Oracle {
+ public:
+  virtual ~Oracle() = default;
+  /// The rules that judge() may report.
+  virtual std::vector<Rule> rules() const = 0;
+  virtual void judge(const Evidence& evidence, std::vector<Finding>& findings) const = 0;
+};
+
+}  // namespace warmfuzz
