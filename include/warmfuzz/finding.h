@@ -1,11 +1,10 @@
 #pragma once
 
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include <nlohmann/json.hpp>
 
 #include "warmfuzz/scenario.h"
 
@@ -17,11 +16,11 @@ std::optional<Severity> parse_severity(std::string_view text);
 
 /// What an oracle can report. Ids are stable: users put them into configurations and baselines.
 struct Rule {
-  std::string_view id;       ///< "path-traversal"
+  std::string_view id;  ///< "path-traversal"
   int cwe = 0;
   Severity severity = Severity::low;
-  std::string_view title;    ///< "A field of the event moves a file operation out of its directory"
-  std::string_view advice;   ///< what to do about it, one or two sentences
+  std::string_view title;   ///< "A field of the event moves a file operation out of its directory"
+  std::string_view advice;  ///< what to do about it, one or two sentences
 };
 
 struct Location {
@@ -43,13 +42,13 @@ struct Finding {
   int cwe = 0;
   Severity severity = Severity::low;
   std::string function;
-  std::string title;              ///< one line, no canaries, no run-dependent values
-  std::string message;            ///< a paragraph for the developer
+  std::string title;    ///< one line, no canaries, no run-dependent values
+  std::string message;  ///< a paragraph for the developer
   std::optional<Location> location;
   std::optional<FieldRef> source;
-  Json sink = Json::object();     ///< rule-specific: {"operation":"read","path":"/etc/…"}
-  std::vector<Json> evidence;     ///< rule-specific, each an object with "what"
-  std::size_t step = 0;           ///< the step whose observation showed it
+  Json sink = Json::object();  ///< rule-specific: {"operation":"read","path":"/etc/…"}
+  std::vector<Json> evidence;  ///< rule-specific, each an object with "what"
+  std::size_t step = 0;        ///< the step whose observation showed it
   /// Invocations (serial numbers) earlier than that step's that the finding depends on; empty: none known.
   std::vector<std::uint64_t> depends_on;
   /// What makes two findings the same flaw, apart from rule and function: no canaries, line numbers, addresses,
@@ -57,10 +56,14 @@ struct Finding {
   std::string identity;
 
   std::string fingerprint;
-  Scenario scenario;              ///< minimised
+  Scenario scenario;  ///< minimised
   int reproduced = 0;
   int attempts = 0;
 };
+
+/// Where a finding lies within a run folder: "findings/FINGERPRINT", with `finding.json`, `scenario.json` and
+/// `transcript.jsonl` in it.
+inline std::string finding_folder(const Finding& finding) { return "findings/" + finding.fingerprint; }
 
 /// The FINDING object of findings.json. `scenario_path` is relative to the run folder.
 Json to_json(const Finding& finding, std::string_view scenario_path);
