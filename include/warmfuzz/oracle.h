@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <set>
@@ -16,10 +17,10 @@ namespace warmfuzz {
 
 /// What benign events do to a function, learnt before the search: the yardstick for "a field changed this".
 struct Baseline {
-  /// field pointer → folders that the function itself chose for operations named by that field's benign values:
-  /// the operation's path without the part that came from the value.
+  /// field pointer (records of a batch all counted as the first) → folders that the function itself chose for
+  /// operations named by that field's benign values: the operation's path without the part that came from the value.
   std::map<std::string, std::set<std::string>> folders;
-  /// Error signatures (see oracles) of each trigger's benign events: signature → how many of them ended so.
+  /// How each trigger's benign events failed: signature (harness/oracles/baseline.h) → how many of them ended so.
   std::map<std::string, std::map<std::string, int>> errors;
   /// trigger → benign events observed.
   std::map<std::string, int> events;
@@ -40,6 +41,15 @@ class CanaryRecogniser {
   virtual std::vector<CanarySighting> recognise(std::string_view text) const = 0;
 };
 
+/// A line of the handler's own code (Frame::file, counted from 1) without its newline; empty if there is none. Oracles
+/// touch no file: whoever calls them reads the code.
+using SourceLine = std::function<std::string(const std::string& file, int line)>;
+/// The tenant of an invocation that the same environment served before this trace; empty if it is not known.
+using TenantOf = std::function<std::string(std::uint64_t invocation)>;
+
+inline const SourceLine kNoSource;
+inline const TenantOf kNoHistory;
+
 /// All that an oracle may look at.
 struct Evidence {
   const Function& function;
@@ -47,6 +57,8 @@ struct Evidence {
   const Trace& trace;
   const CanaryRecogniser& canaries;
   const Baseline& baseline;
+  const SourceLine& source_line = kNoSource;
+  const TenantOf& tenant_of = kNoHistory;
 };
 
 /// A pure function from observations to findings: no state, no file, no system call.
