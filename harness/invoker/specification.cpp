@@ -1,0 +1,136 @@
+#include "harness/invoker/specification.h"
+
+#include <unistd.h>
+
+#include <filesystem>
+
+#include "harness/agents/agents.h"
+#include "harness/invoker/layers.h"
+#include "harness/sandbox/init/protocol.h"
+#include "harness/sandbox/interpreter/interpreter.h"
+#include "harness/watch/filter.h"
+
+namespace warmfuzz {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr const char* kRegion = "us-east-1";
+
+bool is_python(const Function& function) { return function.runtime.starts_with("python"); }
+bool is_node(const Function& function) { return function.runtime.starts_with("nodejs"); }
+
+// A package of the function's own environment: in its code or in a layer.
+bool has_package(const Function& function, const std::vector<std::string>& places) {
+  std::error_code error;
+  for (const auto& place : places) {
+    if (!function.code.empty() && fs::exists(function.code / place, error)) return true;
+    for (const auto& layer : function.layers)
+      if (fs::exists(layer / place, error)) return true;
+  }
+  return false;
+}
+
+std::map<std::string, std::string> lambda_variables(const Function& function) {
+  const std::string minor = is_python(function) ? function.runtime : "";
+  std::map<std::string, std::string> variables{
+      {"_HANDLER", function.handler},
+      {"AWS_REGION", kRegion},
+      {"AWS_DEFAULT_REGION", kRegion},
+      {"AWS_LAMBDA_FUNCTION_NAME", function.id},
+      {"AWS_LAMBDA_FUNCTION_MEMORY_SIZE", std::to_string(function.memory_mb)},
+      {"AWS_LAMBDA_FUNCTION_VERSION", "$LATEST"},
+      {"AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand"},
+      {"AWS_LAMBDA_LOG_GROUP_NAME", "/aws/lambda/" + function.id},
+      {"AWS_LAMBDA_LOG_STREAM_NAME", "2026/01/01/[$LATEST]4d1f3c2b5a69788796a5b4c3d2e1f00f"},
+      {"AWS_LAMBDA_RUNTIME_API", "127.0.0.1:" + std::to_string(sandbox::kRuntimeApiPort)},
+      {"LAMBDA_TASK_ROOT", "/var/task"},
+      {"LAMBDA_RUNTIME_DIR", "/var/runtime"},
+      {"TZ", ":UTC"},
+      {"LANG", "en_US.UTF-8"},
+      {"PATH", "/var/lang/bin:/usr/local/bin:/usr/bin:/bin:/opt/bin"},
+      {"LD_LIBRARY_PATH", "/var/lang/lib:/lib64:/usr/lib64:/var/runtime:/var/runtime/lib:/var/task:/var/task/lib:/opt/lib"},
+  };
+  if (is_python(function)) {
+    variables["PYTHONPATH"] = "/var/runtime";
+    variables["PYTHONDONTWRITEBYTECODE"] = "1";  // /var/task is read-only anyway
+  }
+  if (is_node(function))
+    variables["NODE_PATH"] = "/opt/nodejs/node_modules:/opt/nodejs/node" + std::string(function.runtime, 6, 2) +
+                             "/node_modules:/var/runtime/node_modules:/var/task";
+  if (is_python(function) || is_node(function)) variables["AWS_EXECUTION_ENV"] = "AWS_Lambda_" + function.runtime;
+  return variables;
+}
+
+struct Client {
+  std::string name;
+  std::vector<std::string> arguments;  // after the interpreter
+};
+
+Client choose_client(const Function& function) {
+  if (is_python(function)) {
+    if (has_package(function, {"awslambdaric", "python/awslambdaric"}))
+      return {"awslambdaric", {"-m", "awslambdaric", function.handler}};
+    return {"warmfuzz's Python client", {"/var/runtime/python/bootstrap.py"}};
+  }
+  for (const std::string place : {"node_modules/aws-lambda-ric", "nodejs/node_modules/aws-lambda-ric"})
+    if (has_package(function, {place})) {
+      const bool layer = function.code.empty() || !fs::exists(function.code / place);
+      return {"aws-lambda-ric", {(layer ? "/opt/" : "/var/task/") + place + "/bin/index.mjs", function.handler}};
+    }
+  return {"warmfuzz's Node client", {"/var/runtime/node/index.mjs"}};
+}
+
+}  // namespace
+
+Result<LaunchPlan> plan_launch(const Deployment& deployment) {
+  const Function& function = deployment.function;
+  LaunchPlan plan;
+  auto& spec = plan.specification;
+  auto filter = watch::build_filter();
+  if (!filter.ok()) return filter.fault();
+  spec.filter = std::move(*filter);
+  spec.tmp_mb = function.tmp_mb;
+  if (!function.code.empty()) spec.binds.push_back({function.code, "/var/task"});
+  for (auto& bind : merge_folders(function.layers, "/opt")) spec.binds.push_back(std::move(bind));
+  spec.variables = lambda_variables(function);
+  for (const auto& [name, value] : deployment.variables) spec.variables[name] = value;
+  for (const auto& bait : deployment.bait) spec.files.push_back({bait.path, bait.content});
+
+  if (is_python(function) || is_node(function)) {
+    auto interpreter = find_interpreter(function.runtime);
+    if (!interpreter.ok()) return interpreter.fault();
+    for (const auto& prefix : interpreter->prefixes) spec.binds.push_back({prefix, prefix.string()});
+    if (!interpreter->note.empty()) plan.notes.push_back(interpreter->note);
+    plan.interpreter = interpreter->version;
+    if (!function.inline_code.empty())
+      spec.files.push_back({is_python(function) ? "/var/task/index.py" : "/var/task/index.js", function.inline_code});
+    for (const auto& file : embedded::agent_files())
+      spec.files.push_back({"/var/runtime/" + std::string(file.name), std::string(file.content)});
+    Client client = choose_client(function);
+    plan.client = client.name;
+    spec.arguments = {interpreter->executable.string()};
+    for (auto& argument : client.arguments) spec.arguments.push_back(std::move(argument));
+    if (const auto wrapper = spec.variables.find("AWS_LAMBDA_EXEC_WRAPPER"); wrapper != spec.variables.end())
+      spec.arguments.insert(spec.arguments.begin(), wrapper->second);
+    return plan;
+  }
+
+  // provided.*: the function's own executable, from its code or from a layer.
+  plan.client = "bootstrap";
+  if (access((function.code / "bootstrap").c_str(), X_OK) == 0) {
+    spec.arguments = {"/var/task/bootstrap"};
+    return plan;
+  }
+  for (const auto& layer : function.layers)
+    if (access((layer / "bootstrap").c_str(), X_OK) == 0) {
+      spec.arguments = {"/opt/bootstrap"};
+      return plan;
+    }
+  return Fault{FaultKind::project, function.where + ": function " + function.id + ": no executable `bootstrap` in " +
+                                       function.code.string() + " (runtime " + function.runtime +
+                                       " needs one; build it first, and set its x bit)"};
+}
+
+}  // namespace warmfuzz

@@ -1,0 +1,104 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "warmfuzz/result.h"
+
+namespace warmfuzz::sandbox {
+
+/// A file that exists only inside.
+struct InnerFile {
+  std::string path;     ///< absolute, inside
+  std::string content;
+  unsigned mode = 0444;
+};
+
+/// A host folder shown read-only.
+struct ReadOnlyBind {
+  std::filesystem::path host;
+  std::string inside;  ///< absolute
+};
+
+/// What a sandbox is made of. Plain data.
+struct Specification {
+  std::vector<ReadOnlyBind> binds;        ///< /var/task, /opt, interpreters
+  std::vector<InnerFile> files;           ///< agents, bait, the proof program
+  std::vector<std::string> arguments;     ///< the runtime; arguments[0] is an absolute path inside
+  std::map<std::string, std::string> variables;
+  std::vector<std::byte> filter;          ///< seccomp program, see harness/watch/filter.h
+  int tmp_mb = 512;
+  std::uint32_t max_files = 1024;
+  std::uint32_t max_processes = 1024;
+};
+
+/// Closes its descriptor.
+class Descriptor {
+ public:
+  Descriptor() = default;
+  explicit Descriptor(int fd) : fd_(fd) {}
+  Descriptor(Descriptor&& other) noexcept : fd_(other.release()) {}
+  Descriptor& operator=(Descriptor&& other) noexcept;
+  ~Descriptor();
+  int get() const { return fd_; }
+  int release();
+  explicit operator bool() const { return fd_ >= 0; }
+
+ private:
+  int fd_ = -1;
+};
+
+/// What init says, see init/protocol.h.
+struct Message {
+  char letter = 0;
+  std::string payload;
+  std::vector<Descriptor> descriptors;
+};
+
+/// One sandbox: namespaces, mounts and limits around one process tree, made by bubblewrap. It holds no judgement and
+/// runs no event loop: its owner polls control() and output().
+///
+/// The thread that creates it must outlive it (bubblewrap dies with the thread that started it). Destruction kills
+/// every process inside and returns when the monitor process is reaped.
+class Sandbox {
+ public:
+  /// Fault sandbox where it cannot be set up: no bubblewrap, no user namespaces, …; the message says what to do.
+  static Result<std::unique_ptr<Sandbox>> create(const Specification& specification);
+  ~Sandbox();
+  Sandbox(const Sandbox&) = delete;
+  Sandbox& operator=(const Sandbox&) = delete;
+
+  int control() const { return control_.get(); }  ///< readable when init has something to say
+  int output() const { return output_.get(); }    ///< stdout and stderr of everything inside; non-blocking
+  int runtime_api() const { return runtime_api_.get(); }  ///< listening TCP socket, 127.0.0.1:9001 inside
+  int tmp() const { return tmp_.get(); }          ///< O_PATH descriptor of /tmp inside
+
+  /// Takes the next message if there is one. letter 0: none; 'E' with text also where init is gone.
+  Message receive();
+
+  void start_runtime();       ///< answered by 'N', and one day 'X'
+  Status kill_processes();    ///< every process but init; returns when they are reaped. /tmp stays.
+  Status stop_processes();    ///< SIGSTOP for every process but init
+  Status continue_processes();
+
+ private:
+  Sandbox() = default;
+  Status order(char letter);  ///< sends it and waits for 'D'
+  Status send_configuration(const Specification& specification);
+  Status wait_until_ready();
+
+  struct Monitor;
+  std::unique_ptr<Monitor> monitor_;
+  Descriptor control_;
+  Descriptor output_;
+  Descriptor runtime_api_;
+  Descriptor tmp_;
+};
+
+}  // namespace warmfuzz::sandbox
