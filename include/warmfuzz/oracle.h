@@ -31,7 +31,8 @@ struct CanarySighting {
   CanaryOwner owner;
   std::string encoding;  ///< "plain", "base64", "hex", "percent", "json-escaped", "utf-16", "reversed", …
   std::size_t offset = 0;
-  std::string token;     ///< the live token
+  std::string token;       ///< the live token
+  std::size_t length = 0;  ///< bytes of the text, from offset on, that hold it
 };
 
 /// Finds canaries. Implementations are immutable and thread-safe, or one per thread; see generators/canary.
