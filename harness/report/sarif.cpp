@@ -91,11 +91,13 @@ Json descriptor(const Rule& rule) {
 
 Json location(const Run& run, const Finding& finding) {
   auto path = project_path(run, finding);
-  const bool known = !path.empty();
-  if (!known) path = std::filesystem::path(run.project).filename().string();
-  Json physical = {{"artifactLocation", {{"uri", uri(path)}}}};
-  if (known && finding.location->line > 0) physical["region"] = {{"startLine", finding.location->line}};
-  return {{"physicalLocation", std::move(physical)},
+  int line = 1;  // code scanning shows nothing without a line
+  if (path.empty()) {
+    path = std::filesystem::path(run.project).filename().string();
+  } else if (finding.location->line > 0) {
+    line = finding.location->line;
+  }
+  return {{"physicalLocation", {{"artifactLocation", {{"uri", uri(path)}}}, {"region", {{"startLine", line}}}}},
           {"logicalLocations", Json::array({{{"name", visible(finding.function)}, {"kind", "function"}}})}};
 }
 
