@@ -7,6 +7,9 @@
 #include "harness/coverage/shape.h"
 
 namespace warmfuzz {
+
+using namespace coverage;
+
 namespace {
 
 struct Range {

@@ -8,7 +8,7 @@
 
 #include "harness/coverage/shape.h"
 
-namespace warmfuzz {
+namespace warmfuzz::coverage {
 namespace {
 
 using Json = nlohmann::json;
@@ -92,4 +92,4 @@ ResponseShape response_shape(std::string_view body) {
   return shape;
 }
 
-}  // namespace warmfuzz
+}  // namespace warmfuzz::coverage

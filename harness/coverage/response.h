@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <string_view>
 
-namespace warmfuzz {
+namespace warmfuzz::coverage {
 
 /// What a response document looks like, whatever its values.
 struct ResponseShape {
@@ -15,4 +15,4 @@ struct ResponseShape {
 /// Reads the document without building it. Text that is no JSON, and what is beyond some kilobytes, has no shape.
 ResponseShape response_shape(std::string_view body);
 
-}  // namespace warmfuzz
+}  // namespace warmfuzz::coverage

@@ -2,7 +2,7 @@
 
 #include <cstddef>
 
-namespace warmfuzz {
+namespace warmfuzz::coverage {
 namespace {
 
 bool digit(char c) { return c >= '0' && c <= '9'; }
@@ -44,4 +44,4 @@ std::uint64_t shape_of(std::string_view text, std::uint64_t hash) {
   return hash;
 }
 
-}  // namespace warmfuzz
+}  // namespace warmfuzz::coverage

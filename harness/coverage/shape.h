@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <string_view>
 
-namespace warmfuzz {
+namespace warmfuzz::coverage {
 
 /// 64-bit FNV-1a, continued from `hash`.
 inline constexpr std::uint64_t kHashStart = 0xcbf29ce484222325;
@@ -17,4 +17,4 @@ inline std::uint64_t hash_of(std::string_view text, std::uint64_t hash = kHashSt
 /// as nothing. "GET /order/4711 took 12 ms" and "GET /order/x9f took 7 ms" have one shape.
 std::uint64_t shape_of(std::string_view text, std::uint64_t hash = kHashStart);
 
-}  // namespace warmfuzz
+}  // namespace warmfuzz::coverage

@@ -9,6 +9,9 @@
 #include "report_pages.h"
 
 namespace warmfuzz {
+
+using namespace report;
+
 namespace {
 
 constexpr std::size_t kLongestValue = 4'000;

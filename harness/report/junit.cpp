@@ -10,6 +10,9 @@
 #include "harness/report/view.h"
 
 namespace warmfuzz {
+
+using namespace report;
+
 namespace {
 
 using FindingsOfCase = std::vector<const Finding*>;

@@ -6,6 +6,9 @@
 #include "harness/report/view.h"
 
 namespace warmfuzz {
+
+using namespace report;
+
 namespace {
 
 constexpr std::size_t kLongestValue = 500;

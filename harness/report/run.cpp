@@ -3,6 +3,9 @@
 #include "harness/report/view.h"
 
 namespace warmfuzz {
+
+using namespace report;
+
 namespace {
 
 Json to_json(const FunctionStatistics& statistics) {

@@ -8,6 +8,9 @@
 #include "harness/report/view.h"
 
 namespace warmfuzz {
+
+using namespace report;
+
 namespace {
 
 constexpr std::size_t kLongestDetail = 2'000;

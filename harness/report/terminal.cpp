@@ -7,6 +7,9 @@
 #include "harness/report/view.h"
 
 namespace warmfuzz {
+
+using namespace report;
+
 namespace {
 
 constexpr std::size_t kColumns = 5;

@@ -5,7 +5,7 @@
 #include <cstdio>
 #include <iterator>
 
-namespace warmfuzz {
+namespace warmfuzz::report {
 namespace {
 
 struct Character {
@@ -231,4 +231,4 @@ std::string duration(double seconds) {
   return grouped(whole / 60) + " min " + std::to_string(whole % 60) + " s";
 }
 
-}  // namespace warmfuzz
+}  // namespace warmfuzz::report

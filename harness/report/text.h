@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-namespace warmfuzz {
+namespace warmfuzz::report {
 
 // Much of what a report shows was written by the handler or by an attack: it may hold escape sequences that move a
 // terminal's cursor, marks that turn the reading direction, or bytes that are no text at all. Everything goes through
@@ -45,4 +45,4 @@ std::string counted(std::uint64_t number, std::string_view noun);
 /// "8.0 s", "2 min 5 s"
 std::string duration(double seconds);
 
-}  // namespace warmfuzz
+}  // namespace warmfuzz::report

@@ -5,7 +5,7 @@
 
 #include "harness/report/text.h"
 
-namespace warmfuzz {
+namespace warmfuzz::report {
 namespace {
 
 /// The value at `pointer` in the step's fields, which may lie inside a field's structured value.
@@ -138,4 +138,4 @@ std::string evidence_title(const Json& evidence) {
   return what == evidence.end() ? std::string("observed") : value_text(*what);
 }
 
-}  // namespace warmfuzz
+}  // namespace warmfuzz::report

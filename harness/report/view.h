@@ -9,7 +9,7 @@
 
 #include "warmfuzz/reporter.h"
 
-namespace warmfuzz {
+namespace warmfuzz::report {
 
 // What the reports for people have in common. The texts are as they were found, not yet fit to be shown: see text.h.
 
@@ -64,4 +64,4 @@ std::string step_text(const Step& step);
 /// "what" of an evidence entry.
 std::string evidence_title(const Json& evidence);
 
-}  // namespace warmfuzz
+}  // namespace warmfuzz::report

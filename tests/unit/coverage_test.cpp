@@ -12,6 +12,7 @@
 #include "tests/support/catch.h"
 
 using namespace warmfuzz;
+using namespace warmfuzz::coverage;
 
 namespace {
 

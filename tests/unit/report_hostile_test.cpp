@@ -14,6 +14,7 @@
 #include "tests/support/sample_run.h"
 
 using namespace warmfuzz;
+using namespace warmfuzz::report;
 using namespace warmfuzz::test;
 
 namespace {
