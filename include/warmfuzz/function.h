@@ -31,6 +31,7 @@ enum class ValueOrigin {
   literal,      ///< written in the project file
   placeholder,  ///< an intrinsic that only a deployment can resolve (a table's name, an ARN)
   secret,       ///< known to be one: NoEcho parameter, secretsmanager / ssm-secure reference, listed by the user
+  kept,         ///< listed by the user as no secret: the value stays what it is
 };
 
 /// The unit under test.

@@ -1,0 +1,200 @@
+#include "harness/project/own_file.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "harness/project/code/folder.h"
+#include "harness/project/code/runtime.h"
+#include "harness/project/template/triggers.h"
+#include "harness/project/yaml/typed.h"
+
+namespace warmfuzz {
+namespace {
+
+std::string names_of(const Project& project) {
+  std::string names;
+  for (const auto& function : project.functions) names += (names.empty() ? "" : ", ") + function.id;
+  return names.empty() ? "none" : names;
+}
+
+Json texts(Typed& typed, const Value& owner, std::string_view key) {
+  Json list = Json::array();
+  if (const Value* values = typed.list(owner, key))
+    for (const auto& value : values->items) {
+      if (!value.is_scalar())
+        typed.fail(value.line, std::string(key) + " holds " + describe(value) + "; expected texts");
+      list.push_back(value.text);
+    }
+  return list;
+}
+
+Json table_keys(Typed& typed, const Value& owner) {
+  Json keys = Json::array();
+  if (const Value* values = typed.list(owner, "keys"))
+    for (const auto& value : values->items) {
+      typed.only(value, "a key", {"name", "type"});
+      const auto name = typed.text(value, "name"), type = typed.text(value, "type", "S");
+      if (name.empty() || (type != "S" && type != "N" && type != "B"))
+        typed.fail(value.line, "a key has the name \"" + name + "\" and the type \"" + type +
+                                   "\"; expected a name, and the type S, N or B");
+      keys.push_back({{"name", name}, {"type", type}});
+    }
+  return keys;
+}
+
+void read_batch_size(Typed& typed, const Value& value, Json& config) {
+  if (value.find("batch_size")) config["batch_size"] = typed.number(value, "batch_size", 1, 10'000, 1);
+}
+
+void read_text(Typed& typed, const Value& value, const char* key, Json& config) {
+  if (value.find(key)) config[key] = typed.text(value, key);
+}
+
+/// One entry of `triggers`. The keys of each source are those of Trigger::config.
+Trigger read_trigger(Typed& typed, const Value& value) {
+  Trigger trigger;
+  trigger.source = value.is_map() ? typed.text(value, "source") : std::string();
+  trigger.name = value.is_map() ? typed.text(value, "name", trigger.source) : std::string();
+  const auto what = "a trigger of source " + trigger.source;
+  if (trigger.source == "apigw-rest" || trigger.source == "apigw-http") {
+    typed.only(value, what, {"name", "source", "path", "method"});
+    const auto path = typed.text(value, "path");
+    if (!path.empty() && !path.starts_with('/'))
+      typed.fail(value.find("path")->line, "path is \"" + path + "\"; expected one that starts with /");
+    trigger = http_trigger(trigger.name, trigger.source, path, typed.text(value, "method"));
+  } else if (trigger.source == "s3") {
+    typed.only(value, what, {"name", "source", "bucket", "prefix", "suffix", "events"});
+    for (const char* key : {"bucket", "prefix", "suffix"}) read_text(typed, value, key, trigger.config);
+    if (value.find("events")) trigger.config["events"] = texts(typed, value, "events");
+  } else if (trigger.source == "sqs") {
+    typed.only(value, what, {"name", "source", "queue", "batch_size"});
+    read_text(typed, value, "queue", trigger.config);
+    read_batch_size(typed, value, trigger.config);
+  } else if (trigger.source == "dynamodb") {
+    typed.only(value, what, {"name", "source", "table", "batch_size", "view_type", "keys"});
+    for (const char* key : {"table", "view_type"}) read_text(typed, value, key, trigger.config);
+    read_batch_size(typed, value, trigger.config);
+    if (value.find("keys")) trigger.config["keys"] = table_keys(typed, value);
+  } else {
+    typed.fail(value.line, "a trigger has the source \"" + trigger.source +
+                               "\"; expected apigw-rest, apigw-http, s3, sqs or dynamodb");
+  }
+  return trigger;
+}
+
+void mark(Typed& typed, const Value& entry, std::string_view key, ValueOrigin origin, Function& function) {
+  const Value* list = typed.list(entry, key);
+  if (!list) return;
+  for (const auto& name : list->items) {
+    const auto it = function.environment_origin.find(name.text);
+    if (name.is_scalar() && it != function.environment_origin.end()) {
+      it->second = origin;
+      continue;
+    }
+    std::string there;
+    for (const auto& [variable, value] : function.environment) there += (there.empty() ? "" : ", ") + variable;
+    return typed.fail(name.line, std::string(key) + " names " + describe(name) +
+                                     "; expected an environment variable of " + function.id + ": " +
+                                     (there.empty() ? "it has none" : there));
+  }
+}
+
+/// What may be said of any function.
+void read_settings(Typed& typed, const Value& entry, Function& function) {
+  if (entry.find("timeout")) function.timeout = std::chrono::seconds(typed.number(entry, "timeout", 1, 900, 3));
+  if (entry.find("memory")) function.memory_mb = typed.number(entry, "memory", 128, 10240, 128);
+  if (const Value* environment = typed.map(entry, "environment"))
+    for (const auto& [name, line, value] : environment->members) {
+      if (value.is_list() || value.is_map())
+        typed.fail(line, "the environment variable " + name + " is " + describe(value) + "; expected a text");
+      function.environment[name] = value.text;
+      // What the template knows to be a secret stays one under another value.
+      auto& origin = function.environment_origin[name];
+      if (origin != ValueOrigin::secret) origin = ValueOrigin::literal;
+    }
+  mark(typed, entry, "secrets", ValueOrigin::secret, function);
+  mark(typed, entry, "not_secrets", ValueOrigin::kept, function);
+  if (const Value* triggers = typed.list(entry, "triggers"))
+    for (const auto& value : triggers->items) add_trigger(function, read_trigger(typed, value));
+}
+
+void read_definition(Typed& typed, const Document& document, const Member& entry, Function& function) {
+  const auto& [id, line, value] = entry;
+  function.id = id;
+  function.where = document.where(line);
+  function.runtime = typed.text(value, "runtime");
+  if (classify_runtime(function.runtime) != RuntimeSupport::supported) {
+    const Value* runtime = value.find("runtime");
+    return typed.fail(runtime ? runtime->line : line, "the function " + id + " has the runtime \"" + function.runtime +
+                                                          "\"; expected " + supported_runtimes());
+  }
+  function.handler = typed.text(value, "handler", is_provided(function.runtime) ? "bootstrap" : "");
+  if (function.handler.empty())
+    return typed.fail(
+        line, "the function " + id + " has no handler; expected one such as " + handler_example(function.runtime));
+  const Value* code = value.find("code");
+  if (!code) return typed.fail(line, "the function " + id + " has no code; expected a folder");
+  auto folder = code_folder(document.file.parent_path(), typed.text(value, "code"), id);
+  if (!folder) return typed.fail(code->line, "the code of " + id + " " + folder.fault().message);
+  function.code = std::move(*folder);
+}
+
+}  // namespace
+
+bool looks_like_own_file(const Document& document) {
+  if (document.file.filename().string().find("warmfuzz") != std::string::npos) return true;
+  return document.root.find("functions") && !document.root.find("Resources");
+}
+
+Result<std::optional<std::filesystem::path>> named_template(const Document& document) {
+  if (!document.duplicates.empty()) return Fault{FaultKind::project, document.duplicates.front()};
+  Typed typed(document);
+  // A file of comments alone is what `init` leaves.
+  if (document.root.kind != Value::Kind::null) typed.only(document.root, "warmfuzz.yaml", {"template", "functions"});
+  const auto path = typed.text(document.root, "template");
+  if (typed.fault()) return *typed.fault();
+  if (path.empty()) return std::optional<std::filesystem::path>();
+  auto file = (document.file.parent_path() / path).lexically_normal();
+  std::error_code error;
+  if (!std::filesystem::is_regular_file(file, error))
+    return document.fault(
+        document.root.find("template")->line,
+        "template is \"" + path + "\", which is not a file; expected a SAM or CloudFormation template");
+  return std::optional<std::filesystem::path>(std::move(file));
+}
+
+Status apply_own_file(const Document& document, Project& project) {
+  Typed typed(document);
+  const Value* functions = typed.map(document.root, "functions");
+  if (!functions) return typed.fault() ? Status(*typed.fault()) : Status(Done{});
+  for (const auto& entry : functions->members) {
+    typed.only(
+        entry.value, "the function " + entry.key,
+        {"code", "handler", "runtime", "timeout", "memory", "environment", "secrets", "not_secrets", "triggers"});
+    if (typed.fault()) return *typed.fault();
+    const auto it = std::find_if(project.functions.begin(), project.functions.end(),
+                                 [&](const Function& function) { return function.id == entry.key; });
+    const char* defining[] = {"code", "handler", "runtime"};
+    const auto first = std::find_if(std::begin(defining), std::end(defining),
+                                    [&](const char* key) { return entry.value.find(key) != nullptr; });
+    if (it != project.functions.end()) {
+      if (first != std::end(defining))
+        typed.fail(entry.value.find(*first)->line, std::string(*first) + " of " + entry.key + " is in the template (" +
+                                                       it->where + "); expected it there only");
+      read_settings(typed, entry.value, *it);
+    } else if (first != std::end(defining)) {
+      Function function;
+      read_definition(typed, document, entry, function);
+      if (!typed.fault()) read_settings(typed, entry.value, function);
+      project.functions.push_back(std::move(function));
+    } else {
+      typed.fail(entry.line, "no function " + entry.key + " to change; expected one of " + names_of(project) +
+                                 ", or code, handler and runtime");
+    }
+    if (typed.fault()) return *typed.fault();
+  }
+  return Done{};
+}
+
+}  // namespace warmfuzz

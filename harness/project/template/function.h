@@ -1,0 +1,21 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "harness/project/template/context.h"
+#include "warmfuzz/function.h"
+#include "warmfuzz/result.h"
+
+namespace warmfuzz {
+
+/// AWS::Serverless::Function, AWS::Lambda::Function
+bool is_function_type(std::string_view type);
+
+/// The function that a resource declares, Globals included. nullopt: it cannot be run here, and a note says why.
+/// Triggers that the resource itself names are in it, those that other resources name are not.
+Result<std::optional<Function>> read_function(const TemplateContext& context, const std::string& id, int line,
+                                              const Value& resource);
+
+}  // namespace warmfuzz

@@ -1,0 +1,59 @@
+#include "harness/project/template/template.h"
+
+#include <optional>
+#include <utility>
+
+#include "harness/project/template/connections.h"
+#include "harness/project/template/context.h"
+#include "harness/project/template/function.h"
+
+namespace warmfuzz {
+namespace {
+
+/// Resources that hold functions which are not in this file.
+bool is_nested_stack(std::string_view type) {
+  return type == "AWS::Serverless::Application" || type == "AWS::CloudFormation::Stack";
+}
+
+}  // namespace
+
+bool looks_like_template(const Value& root) {
+  return root.find("Resources") || root.find("AWSTemplateFormatVersion") || root.find("Transform");
+}
+
+Result<Template> read_template(const Document& document) {
+  Template result;
+  result.notes = document.duplicates;
+  const Resolver resolver(document.root);
+  const TemplateContext context{document, resolver, document.file.parent_path(), result.notes};
+
+  const Value* resources = document.root.find("Resources");
+  if (!resources || !resources->is_map())
+    return document.fault(resources ? resources->line : 1,
+                          resources ? "Resources is " + describe(*resources) + "; expected a map"
+                                    : "no Resources; expected a SAM or CloudFormation template");
+  for (const auto& [id, line, resource] : resources->members) {
+    if (id.starts_with("Fn::ForEach")) {
+      context.note(line, id + " is not expanded; what it makes is left out");
+      continue;
+    }
+    const Value* type = resource.find("Type");
+    if (!type || !type->is_scalar())
+      return document.fault(line,
+                            "the resource " + id + " has no Type; expected one such as AWS::Serverless::Function");
+    if (is_nested_stack(type->text)) context.note(line, "the nested stack " + id + " is not read");
+    if (!is_function_type(type->text)) continue;
+    if (const Value* condition = resource.find("Condition");
+        condition && resolver.condition(condition->text) == Truth::no) {
+      context.note(line, "the function " + id + " is left out: its condition " + condition->text + " is false");
+      continue;
+    }
+    auto function = read_function(context, id, line, resource);
+    if (!function) return function.fault();
+    if (*function) result.functions.push_back(std::move(**function));
+  }
+  connect_functions(context, result.functions);
+  return result;
+}
+
+}  // namespace warmfuzz

@@ -1,0 +1,1 @@
+from label import handler as handler

@@ -1,0 +1,1 @@
+module.exports.receive = async (event) => ({ statusCode: 204 });

@@ -1,0 +1,54 @@
+#pragma once
+
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <string>
+
+#include "harness/project/project.h"
+#include "tests/support/temporary_folder.h"
+
+namespace warmfuzz::test {
+
+inline std::filesystem::path write_file(const std::filesystem::path& file, const std::string& content) {
+  std::filesystem::create_directories(file.parent_path());
+  std::ofstream(file, std::ios::binary) << content;
+  return file;
+}
+
+/// A project folder of a test's own, from names and contents.
+class ProjectFolder {
+ public:
+  explicit ProjectFolder(const std::map<std::string, std::string>& files) {
+    for (const auto& [name, content] : files) write_file(folder_ / name, content);
+  }
+
+  const std::filesystem::path& path() const { return folder_.path(); }
+  std::filesystem::path operator/(const std::string& name) const { return folder_ / name; }
+
+  Result<Project> load() const { return load_project(folder_.path()); }
+
+  /// The fault of loading it; empty if it loads.
+  std::string fault() const {
+    const auto project = load();
+    return project ? std::string() : project.fault().message;
+  }
+
+ private:
+  TemporaryFolder folder_;
+};
+
+inline const Function* find_function(const Project& project, const std::string& id) {
+  for (const auto& function : project.functions)
+    if (function.id == id) return &function;
+  return nullptr;
+}
+
+/// A note that holds both texts.
+inline bool has_note(const Project& project, const std::string& one, const std::string& other = {}) {
+  for (const auto& note : project.notes)
+    if (note.find(one) != std::string::npos && note.find(other) != std::string::npos) return true;
+  return false;
+}
+
+}  // namespace warmfuzz::test
