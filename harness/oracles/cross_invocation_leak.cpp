@@ -1,0 +1,176 @@
+#include <algorithm>
+#include <set>
+
+#include "harness/oracles/evidence/places.h"
+#include "harness/oracles/evidence/report.h"
+#include "harness/oracles/evidence/text.h"
+#include "harness/oracles/families.h"
+
+namespace warmfuzz {
+
+using namespace judging;
+
+namespace {
+
+constexpr Rule kRule{
+    "cross-invocation-leak", 488, Severity::high, "An earlier caller's data comes out in a later invocation",
+    "Keep what belongs to one event in local variables. Module globals, class attributes, default arguments, loggers' "
+    "fields and files under /tmp outlive the invocation and meet the next caller."};
+
+// An earlier caller's canary, where the caller is known to be another one.
+struct Leak {
+  CanarySighting sighting;
+  std::string tenant;
+};
+
+class CrossInvocationLeak : public Oracle {
+ public:
+  std::vector<Rule> rules() const override { return {kRule}; }
+
+  void judge(const Evidence& evidence, std::vector<Finding>& findings) const override {
+    // Such an environment serves one tenant only: there is nobody to leak to.
+    if (evidence.function.tenant_isolation) return;
+    for (const auto& seen : evidence.trace.observations) {
+      std::set<std::uint64_t> answered;  // whose data the answer has: the log then shows the same flaw
+      judge_body(evidence, seen, findings, answered);
+      judge_log(evidence, seen, findings, answered);
+      for (const auto& operation : seen.operations) judge_operation(evidence, seen, operation, findings);
+    }
+  }
+
+ private:
+  static std::string tenant_of(const Evidence& evidence, std::uint64_t invocation) {
+    for (const auto& other : evidence.trace.observations)
+      if (other.invocation == invocation) return other.tenant;
+    return evidence.tenant_of ? evidence.tenant_of(invocation) : std::string();
+  }
+
+  static std::vector<Leak> leaks(const Evidence& evidence, const Observation& seen, std::string_view text) {
+    std::vector<Leak> found;
+    for (auto& sighting : evidence.canaries.recognise(text)) {
+      if (sighting.owner.kind == CanaryKind::secret || sighting.owner.invocation == 0 ||
+          sighting.owner.invocation >= seen.invocation || seen.event.find(sighting.token) != std::string::npos)
+        continue;
+      std::string tenant = tenant_of(evidence, sighting.owner.invocation);
+      if (!tenant.empty() && tenant != seen.tenant) found.push_back({std::move(sighting), std::move(tenant)});
+    }
+    return found;
+  }
+
+  static void judge_body(const Evidence& evidence, const Observation& seen, std::vector<Finding>& findings,
+                         std::set<std::uint64_t>& answered) {
+    const auto kind = seen.outcome.kind;
+    if (kind != OutcomeKind::response && kind != OutcomeKind::error) return;
+    const auto found = leaks(evidence, seen, seen.outcome.body);
+    const InvokeStep* step = found.empty() ? nullptr : step_of(evidence, seen);
+    if (step == nullptr) return;
+    std::vector<CanarySighting> sightings;
+    for (const auto& leak : found) sightings.push_back(leak.sighting);
+    const bool error = kind == OutcomeKind::error;
+    std::set<std::string> parents;
+    for (const auto& placed : place(seen.outcome.body, sightings, evidence.canaries)) {
+      const auto leak = std::find_if(found.begin(), found.end(), [&](const Leak& candidate) {
+        return candidate.sighting.owner == placed.sighting.owner;
+      });
+      if (leak == found.end()) continue;
+      answered.insert(leak->sighting.owner.invocation);
+      const std::string parent = parent_pointer(placed.pointer);
+      if (!parents.insert(parent).second) continue;
+      const std::string channel = error ? "error document" : "response";
+      Finding finding = report(evidence, seen, *step, *leak,
+                               channel + (placed.pointer.empty() ? "" : ", at `" + placed.pointer + "`"));
+      // Only the answer of an API is read by the other caller.
+      if (error || is_asynchronous(step->source)) finding.severity = Severity::medium;
+      finding.title = "The " + channel + " carries an earlier caller's data" + (parent.empty() ? "" : " in " + parent);
+      finding.sink = Json{{"channel", channel}, {"pointer", placed.pointer}};
+      finding.evidence.push_back(Json{{"what", channel},
+                                      {"encoding", leak->sighting.encoding},
+                                      {"text", excerpt(seen.outcome.body, leak->sighting.offset, evidence.canaries)}});
+      finding.identity = channel + " " + parent;
+      findings.push_back(std::move(finding));
+    }
+  }
+
+  // Output that an earlier invocation made and that only now arrives is late, not leaked. It is a leak if the line
+  // is about this event too, or if the earlier invocation had already written the canary in its own time.
+  static bool is_of_this_invocation(const Evidence& evidence, const Observation& seen, const Leak& leak) {
+    for (const auto& sighting : evidence.canaries.recognise(line_at(seen.log, leak.sighting.offset)))
+      if (sighting.owner.invocation == seen.invocation) return true;
+    for (const auto& other : evidence.trace.observations)
+      if (other.invocation == leak.sighting.owner.invocation)
+        return other.log.find(leak.sighting.token) != std::string::npos;
+    return false;
+  }
+
+  static void judge_log(const Evidence& evidence, const Observation& seen, std::vector<Finding>& findings,
+                        const std::set<std::uint64_t>& answered) {
+    if (seen.log.empty()) return;
+    for (const auto& leak : leaks(evidence, seen, seen.log)) {
+      const InvokeStep* step = step_of(evidence, seen);
+      if (step == nullptr || answered.contains(leak.sighting.owner.invocation) ||
+          !is_of_this_invocation(evidence, seen, leak))
+        continue;
+      Finding finding = report(evidence, seen, *step, leak, "log");
+      finding.severity = Severity::medium;
+      finding.title = "The log of one invocation holds an earlier caller's data";
+      finding.sink = Json{{"channel", "log"}};
+      finding.evidence.push_back(Json{{"what", "log"},
+                                      {"encoding", leak.sighting.encoding},
+                                      {"text", excerpt(seen.log, leak.sighting.offset, evidence.canaries)}});
+      finding.identity = "log";
+      findings.push_back(std::move(finding));
+      return;
+    }
+  }
+
+  static void judge_operation(const Evidence& evidence, const Observation& seen, const Operation& operation,
+                              std::vector<Finding>& findings) {
+    const bool execute = operation.kind == OperationKind::execute;
+    if (!execute && operation.kind != OperationKind::connect && operation.kind != OperationKind::send) return;
+    const auto judge_text = [&](const std::string& text) {
+      // A program that clears away what an earlier invocation left under /tmp leaks nothing.
+      if (!may_hold_canary(text) || (execute && text.starts_with("/tmp/"))) return false;
+      const auto found = leaks(evidence, seen, text);
+      const InvokeStep* step = found.empty() ? nullptr : step_of(evidence, seen);
+      if (step == nullptr) return false;
+      const std::string program = operation.path.substr(operation.path.rfind('/') + 1);
+      const std::string channel = execute ? "arguments of a program" : "address of a connection";
+      Finding finding = report(evidence, seen, *step, found.front(), channel);
+      finding.severity = Severity::medium;
+      finding.title = "The " + channel + " hold" + (execute ? "" : "s") + " an earlier caller's data";
+      finding.sink = Json{{"channel", channel}, {"operation", to_string(operation.kind)}};
+      finding.evidence.push_back(Json{{"what", channel}, {"text", excerpt(text, 0, evidence.canaries)}});
+      finding.identity = channel + (execute ? " " + stable_name(program) : "");
+      findings.push_back(std::move(finding));
+      return true;
+    };
+    if (!operation.address.empty()) judge_text(operation.address);
+    for (const auto& argument : operation.argv)
+      if (judge_text(argument)) return;
+  }
+
+  static Finding report(const Evidence& evidence, const Observation& seen, const InvokeStep& step, const Leak& leak,
+                        const std::string& channel) {
+    Finding finding = start_finding(kRule, evidence, seen);
+    finding.message = "While it handled an event of caller `" + seen.tenant + "`, the function put `" +
+                      leak.sighting.owner.label + "` of an earlier caller (`" + leak.tenant + "`) into the " + channel +
+                      ". This event did not bring it: it was kept in the environment since the earlier invocation. " +
+                      std::string(kRule.advice);
+    finding.depends_on.push_back(leak.sighting.owner.invocation);
+    for (const auto& other : evidence.trace.observations) {
+      if (other.invocation != leak.sighting.owner.invocation) continue;
+      const InvokeStep* earlier = step_of(evidence, other);
+      if (earlier == nullptr) continue;
+      finding.source = field_of(leak.sighting.token, *earlier, EventFields(other.event));
+      finding.evidence.push_back(evidence_of_step(*earlier, other));
+    }
+    finding.evidence.push_back(evidence_of_step(step, seen));
+    return finding;
+  }
+};
+
+}  // namespace
+
+std::unique_ptr<Oracle> cross_invocation_leak_oracle() { return std::make_unique<CrossInvocationLeak>(); }
+
+}  // namespace warmfuzz

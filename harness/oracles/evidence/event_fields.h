@@ -1,0 +1,44 @@
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace warmfuzz::judging {
+
+/// A text within an event, after the decodings that reach it (nested JSON, base64, form data).
+struct Placement {
+  std::string pointer;  ///< "/Records/0/body/file/name"
+  std::string value;
+};
+
+/// The texts of an event as it was delivered, where a handler finds them.
+class EventFields {
+ public:
+  /// `event` is the delivered text; one that is no JSON is a single text at "".
+  explicit EventFields(std::string_view event);
+
+  /// The places whose text holds `part`, the most specific first: a service repeats one value in several places
+  /// (path, path parameters, request context), and the shortest text that holds it says best what it is.
+  std::vector<Placement> holding(std::string_view part) const;
+
+  const std::vector<Placement>& all() const { return placements_; }
+
+ private:
+  void walk(const nlohmann::json& value, const std::string& pointer, int depth);
+  void text(std::string value, const std::string& pointer, int depth);
+
+  std::vector<Placement> placements_;
+};
+
+/// What a handler may make of a value before it uses it: itself, percent-decoded (once, twice), with `+` as a space,
+/// backslashes as slashes, with `../` taken out once. Distinct, the value itself first, at most a dozen.
+std::vector<std::string> readings(const std::string& value);
+
+/// The pointer with every record of a batch counted as the first.
+std::string first_record(std::string_view pointer);
+
+std::string decode_percent(std::string_view text, bool plus_is_space);
+
+}  // namespace warmfuzz::judging

@@ -1,0 +1,61 @@
+#include "harness/oracles/evidence/report.h"
+
+#include <algorithm>
+
+#include "harness/oracles/evidence/text.h"
+
+namespace warmfuzz::judging {
+
+const InvokeStep* step_of(const Evidence& evidence, const Observation& seen) {
+  const auto& steps = evidence.scenario.steps;
+  return seen.step < steps.size() ? std::get_if<InvokeStep>(&steps[seen.step]) : nullptr;
+}
+
+bool is_asynchronous(std::string_view source) {
+  for (const std::string_view known : {"s3", "sqs", "sns", "dynamodb", "kinesis", "eventbridge", "schedule"})
+    if (source == known) return true;
+  return false;
+}
+
+Finding start_finding(const Rule& rule, const Evidence& evidence, const Observation& seen) {
+  Finding finding;
+  finding.rule = rule.id;
+  finding.cwe = rule.cwe;
+  finding.severity = rule.severity;
+  finding.function = evidence.function.id;
+  finding.step = seen.step;
+  return finding;
+}
+
+std::optional<FieldRef> only_field(const InvokeStep& step) {
+  if (step.fields.size() != 1) return std::nullopt;
+  return FieldRef{step.source, step.fields.begin()->first};
+}
+
+std::string describe(const FieldRef& field) {
+  if (field.event == "s3" && field.path == "/Records/0/s3/object/key") return "the key of the S3 object";
+  if (field.event == "sqs" && field.path == "/Records/0/body") return "the body of the SQS message";
+  return "`" + field.path + "` of the " + field.event + " event";
+}
+
+std::optional<FieldRef> field_of(const std::string& token, const InvokeStep& step, const EventFields& fields) {
+  const auto places = fields.holding(token);
+  if (places.empty()) return std::nullopt;
+  return FieldRef{step.source, first_record(places.front().pointer)};
+}
+
+Json evidence_of_step(const InvokeStep& step, const Observation& seen) {
+  Json item{{"what", "event"},
+            {"trigger", step.trigger},
+            {"source", step.source},
+            {"tenant", seen.tenant},
+            {"fields", Json::object()}};
+  for (const auto& [pointer, value] : step.fields) item["fields"][pointer] = value;
+  return item;
+}
+
+std::string counted(std::size_t count, std::string_view thing) {
+  return std::to_string(count) + " " + std::string(thing) + (count == 1 ? "" : "s");
+}
+
+}  // namespace warmfuzz::judging

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "harness/oracles/evidence/event_fields.h"
+#include "warmfuzz/oracle.h"
+
+namespace warmfuzz::judging {
+
+/// The step that an observation belongs to; null if the trace is not the scenario's.
+const InvokeStep* step_of(const Evidence& evidence, const Observation& seen);
+
+/// Sources whose caller gets no answer: the response goes nowhere, and an error means that the event comes again.
+bool is_asynchronous(std::string_view source);
+
+/// A finding with everything filled in that follows from the rule and the observation.
+Finding start_finding(const Rule& rule, const Evidence& evidence, const Observation& seen);
+
+/// The one field that the step changes, if it is only one.
+std::optional<FieldRef> only_field(const InvokeStep& step);
+
+/// "the S3 object key", "`/body/filename` of the event".
+std::string describe(const FieldRef& field);
+
+/// Where this token was in the event: the most specific place.
+std::optional<FieldRef> field_of(const std::string& token, const InvokeStep& step, const EventFields& fields);
+
+/// The event as one piece of evidence: the fields that the step changes, with their placeholders.
+Json evidence_of_step(const InvokeStep& step, const Observation& seen);
+
+/// `count` things: "1 file", "3 files".
+std::string counted(std::size_t count, std::string_view thing);
+
+}  // namespace warmfuzz::judging

@@ -1,0 +1,102 @@
+#include "harness/oracles/evidence/text.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "generators/canary/scrub.h"
+
+namespace warmfuzz::judging {
+
+namespace {
+
+// nlohmann's own replacement of what is not UTF-8.
+std::string valid_utf8(const std::string& text) {
+  const std::string dumped = Json(text).dump(-1, ' ', false, Json::error_handler_t::replace);
+  return Json::parse(dumped).get<std::string>();
+}
+
+bool is_hex(char c) { return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
+
+// The end of the identifier that starts here: a canary, a UUID, a long hexadecimal or decimal number.
+std::size_t identifier_end(std::string_view name, std::size_t at) {
+  constexpr std::size_t canary_length = kCanaryStart.size() + 14;
+  if (name.compare(at, kCanaryStart.size(), kCanaryStart) == 0 && name.size() - at >= canary_length)
+    return at + canary_length;
+  std::size_t end = at;
+  std::size_t digits = 0;
+  while (end < name.size() && (is_hex(name[end]) || (name[end] == '-' && end > at))) digits += is_digit(name[end++]);
+  const std::size_t length = end - at;
+  const bool bounded = end == name.size() || !is_alphanumeric(name[end]);
+  if (bounded && ((length >= 8 && digits * 4 >= length) || (length >= 3 && digits == length))) return end;
+  return at;
+}
+
+// Length of the random ending that mkstemp, mkdtemp or Node's mkdtemp put there; 0 if there is none.
+std::size_t random_tail(std::string_view stem) {
+  if (stem.size() == 11 && stem.starts_with("tmp")) return 8;  // Python: tmp + 8 of [a-z0-9_]
+  constexpr std::size_t tail = 6;
+  if (stem.size() <= tail) return 0;
+  bool upper = false, lower = false, digit = false;
+  for (const char c : stem.substr(stem.size() - tail)) {
+    if (!is_alphanumeric(c)) return 0;
+    digit |= is_digit(c);
+    upper |= c >= 'A' && c <= 'Z';
+    lower |= c >= 'a' && c <= 'z';
+  }
+  return digit || (upper && lower) ? tail : 0;
+}
+
+}  // namespace
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_alphanumeric(char c) { return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+
+std::string lower_case(std::string_view text) {
+  std::string lower(text);
+  std::transform(lower.begin(), lower.end(), lower.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  return lower;
+}
+
+std::string shown(std::string_view text, const CanaryRecogniser& canaries) { return valid_utf8(scrub(text, canaries)); }
+
+std::string_view line_at(std::string_view text, std::size_t offset) {
+  offset = std::min(offset, text.size());
+  const auto before = offset == 0 ? std::string_view::npos : text.rfind('\n', offset - 1);
+  const std::size_t begin = before == std::string_view::npos ? 0 : before + 1;
+  return text.substr(begin, text.find('\n', offset) - begin);
+}
+
+std::string excerpt(std::string_view text, std::size_t offset, const CanaryRecogniser& canaries, std::size_t width) {
+  const std::string_view line = line_at(text, offset);
+  const auto line_begin = static_cast<std::size_t>(line.data() - text.data());
+  const std::size_t at = offset > line_begin ? std::min(offset - line_begin, line.size()) : 0;
+  // Scrubbed before it is cut, so that no half of a canary remains at an end.
+  std::string head = scrub(line.substr(0, at), canaries);
+  std::string tail = scrub(line.substr(at), canaries);
+  if (head.size() > width / 2) head = "… " + head.substr(head.size() - width / 2);
+  if (tail.size() > width) tail = tail.substr(0, width) + " …";
+  return valid_utf8(head + tail);
+}
+
+std::string stable_name(std::string_view name) {
+  std::string stable;
+  for (std::size_t at = 0; at < name.size();) {
+    const bool starts_word =
+        at == 0 || !is_alphanumeric(name[at - 1]) || name.compare(at, kCanaryStart.size(), kCanaryStart) == 0;
+    const std::size_t end = starts_word ? identifier_end(name, at) : at;
+    if (end > at) {
+      if (!stable.ends_with("{}")) stable += "{}";
+      at = end;
+    } else {
+      stable += name[at++];
+    }
+  }
+  const std::size_t dot = stable.rfind('.');
+  const std::size_t stem = dot == std::string::npos || dot == 0 ? stable.size() : dot;
+  const std::size_t tail = random_tail(std::string_view(stable).substr(0, stem));
+  if (tail > 0) stable.replace(stem - tail, tail, "*");
+  return stable;
+}
+
+}  // namespace warmfuzz::judging

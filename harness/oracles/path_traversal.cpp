@@ -1,0 +1,114 @@
+#include <algorithm>
+
+#include "harness/oracles/evidence/event_fields.h"
+#include "harness/oracles/evidence/paths.h"
+#include "harness/oracles/evidence/report.h"
+#include "harness/oracles/evidence/text.h"
+#include "harness/oracles/families.h"
+
+namespace warmfuzz {
+
+using namespace judging;
+
+namespace {
+
+constexpr Rule kRule{
+    "path-traversal", 22, Severity::high, "A field of the event moves a file operation out of its folder",
+    "Take only the last component of the value (`os.path.basename`, `path.basename`), or resolve the whole path and "
+    "refuse it unless it is still inside the folder; look a name up in a list where there is one."};
+
+// What the operation does to the file system; empty for kinds that open no file.
+std::string_view access_of(OperationKind kind) {
+  switch (kind) {
+    case OperationKind::read:
+    case OperationKind::list:
+      return "read";
+    case OperationKind::write:
+    case OperationKind::remove:
+    case OperationKind::rename:
+    case OperationKind::link:
+    case OperationKind::mkdir:
+    case OperationKind::mode:
+      return "write";
+    default:
+      return {};
+  }
+}
+
+class PathTraversal : public Oracle {
+ public:
+  std::vector<Rule> rules() const override { return {kRule}; }
+
+  void judge(const Evidence& evidence, std::vector<Finding>& findings) const override {
+    for (const auto& seen : evidence.trace.observations) {
+      for (const auto& operation : seen.operations) {
+        if (access_of(operation.kind).empty()) continue;
+        judge_path(evidence, seen, operation, operation.path, operation.raw_path, findings);
+        if (!operation.path2.empty())
+          judge_path(evidence, seen, operation, operation.path2, operation.raw_path2, findings);
+      }
+    }
+  }
+
+ private:
+  static void judge_path(const Evidence& evidence, const Observation& seen, const Operation& operation,
+                         const std::string& path, const std::string& raw_path, std::vector<Finding>& findings) {
+    if (!may_hold_canary(path) && !may_hold_canary(raw_path)) return;
+    const InvokeStep* step = step_of(evidence, seen);
+    if (step == nullptr) return;
+    auto sightings = evidence.canaries.recognise(path);
+    for (auto& sighting : evidence.canaries.recognise(raw_path))
+      if (path.find(sighting.token) == std::string::npos) sightings.push_back(std::move(sighting));
+    if (sightings.empty()) return;
+
+    const EventFields fields(seen.event);
+    for (const auto& sighting : sightings) {
+      const bool of_this_event = sighting.owner.kind == CanaryKind::secret
+                                     ? sighting.owner.label == "bait"
+                                     : sighting.owner.invocation == seen.invocation;
+      if (!of_this_event) continue;
+      for (const auto& placement : fields.holding(sighting.token)) {
+        const FieldRef field{step->source, first_record(placement.pointer)};
+        KnownFolders known;
+        const auto learnt = evidence.baseline.folders.find(field.path);
+        if (learnt != evidence.baseline.folders.end()) known.of_field = &learnt->second;
+        for (const auto& [pointer, folders] : evidence.baseline.folders)
+          known.of_any_field.insert(known.of_any_field.end(), folders.begin(), folders.end());
+        if (!escapes({path, raw_path, sighting.token, placement.value}, known)) continue;
+        findings.push_back(report(evidence, seen, *step, operation, field, placement, path, known));
+        return;
+      }
+    }
+  }
+
+  static Finding report(const Evidence& evidence, const Observation& seen, const InvokeStep& step,
+                        const Operation& operation, const FieldRef& field, const Placement& placement,
+                        const std::string& path, const KnownFolders& known) {
+    const std::string_view access = access_of(operation.kind);
+    const std::string target = shown(path, evidence.canaries);
+    Finding finding = start_finding(kRule, evidence, seen);
+    finding.title = field.path + " moves a file " + std::string(access) + " out of its folder";
+    finding.message = "The function " + std::string(access == "read" ? "reads" : "writes") + " a file whose path " +
+                      describe(field) + " chooses: with the value \"" + shown(placement.value, evidence.canaries) +
+                      "\" it asked for `" + operation.call + "` on `" + target + "`.";
+    if (known.of_field != nullptr && !known.of_field->empty())
+      finding.message += " With harmless values it stays in `" + shown(*known.of_field->begin(), evidence.canaries) +
+                         "`" + (known.of_field->size() > 1 ? " and similar folders." : ".");
+    finding.message += " " + std::string(kRule.advice);
+    finding.source = field;
+    finding.sink = Json{{"operation", to_string(operation.kind)}, {"call", operation.call}, {"path", target}};
+    finding.evidence.push_back(evidence_of_step(step, seen));
+    finding.evidence.push_back(Json{{"what", "operation"},
+                                    {"operation", to_string(operation.kind)},
+                                    {"path", target},
+                                    {"as_passed", shown(operation.raw_path, evidence.canaries)}});
+    finding.identity = std::string(access) + " " + field.path;
+    return finding;
+  }
+};
+
+}  // namespace
+
+std::unique_ptr<Oracle> path_traversal_oracle() { return std::make_unique<PathTraversal>(); }
+
+}  // namespace warmfuzz

@@ -1,0 +1,99 @@
+#include <set>
+
+#include "harness/oracles/evidence/paths.h"
+#include "harness/oracles/evidence/report.h"
+#include "harness/oracles/evidence/text.h"
+#include "harness/oracles/families.h"
+
+namespace warmfuzz {
+
+using namespace judging;
+
+namespace {
+
+constexpr Rule kRule{
+    "tmp-residue", 459, Severity::low, "A caller's data stays in a file under /tmp",
+    "Delete the file when the invocation is done, also when it fails (`tempfile.TemporaryDirectory`, `try … finally`): "
+    "/tmp is kept for the next caller."};
+
+class TmpResidue : public Oracle {
+ public:
+  std::vector<Rule> rules() const override { return {kRule}; }
+
+  void judge(const Evidence& evidence, std::vector<Finding>& findings) const override {
+    for (const auto& seen : evidence.trace.observations) {
+      // A process that was stopped had no chance to clear up.
+      if (seen.outcome.kind != OutcomeKind::response && seen.outcome.kind != OutcomeKind::error) continue;
+      for (const auto& file : seen.tmp) judge_file(evidence, seen, file, findings);
+    }
+  }
+
+ private:
+  static void judge_file(const Evidence& evidence, const Observation& seen, const TmpFile& file,
+                         std::vector<Finding>& findings) {
+    const auto of_a_caller = [&](const CanarySighting& sighting) {
+      return sighting.owner.kind != CanaryKind::secret && sighting.owner.invocation != 0 &&
+             sighting.owner.invocation <= seen.invocation;
+    };
+    auto sightings = evidence.canaries.recognise(file.content);
+    std::erase_if(sightings, [&](const auto& sighting) { return !of_a_caller(sighting); });
+    const bool in_content = !sightings.empty();
+    std::vector<CanarySighting> in_name;
+    if (may_hold_canary(file.path)) in_name = evidence.canaries.recognise(file.path);
+    std::erase_if(in_name, [&](const auto& sighting) { return !of_a_caller(sighting); });
+    const InvokeStep* step = in_content || !in_name.empty() ? step_of(evidence, seen) : nullptr;
+    if (step == nullptr) return;
+
+    const EventFields fields(seen.event);
+    const CanarySighting& first = in_content ? sightings.front() : in_name.front();
+    const std::string name = stable_path(file.path, in_name, fields, seen.event);
+    std::set<std::string> labels;
+    for (const auto* group : {&sightings, &in_name})
+      for (const auto& sighting : *group) labels.insert(sighting.owner.label);
+    std::string list;
+    for (const auto& label : labels) list += (list.empty() ? "`" : ", `") + label + "`";
+
+    Finding finding = start_finding(kRule, evidence, seen);
+    finding.title = "A file " + name + " with a caller's data stays behind";
+    finding.message = "The invocation has ended, and `" + shown(file.path, evidence.canaries) + "` (" +
+                      counted(file.size, "byte") + ") still holds " + list + " in its " +
+                      (in_content ? "content" : "name") +
+                      ". Nothing has leaked yet, but every later invocation in this "
+                      "environment can read it, and it takes up space until the environment ends. " +
+                      std::string(kRule.advice);
+    finding.source = field_of(first.token, *step, fields);
+    finding.sink = Json{{"path", name}};
+    finding.evidence.push_back(evidence_of_step(*step, seen));
+    finding.evidence.push_back(in_content ? Json{{"what", "file"},
+                                                 {"path", name},
+                                                 {"encoding", first.encoding},
+                                                 {"text", excerpt(file.content, first.offset, evidence.canaries)}}
+                                          : Json{{"what", "file"}, {"path", name}});
+    if (first.owner.invocation != seen.invocation) finding.depends_on.push_back(first.owner.invocation);
+    finding.identity = name;
+    findings.push_back(std::move(finding));
+  }
+
+  // The path without what came from the event or is new each time.
+  static std::string stable_path(const std::string& path, const std::vector<CanarySighting>& in_name,
+                                 const EventFields& fields, const std::string& event) {
+    std::string folder = path.substr(0, path.rfind('/'));
+    std::string name = path.substr(folder.size() + 1);
+    bool from_event = event.find(name) != std::string::npos;
+    for (const auto& sighting : in_name)
+      for (const auto& placement : fields.holding(sighting.token)) {
+        const std::string chosen = chosen_folder(path, placement.value, sighting.token);
+        if (chosen.size() < folder.size()) folder = chosen;
+        from_event = true;
+      }
+    std::string stable;
+    for (const auto part : components(folder)) stable += "/" + stable_name(part);
+    return stable + "/" + (from_event ? "{}" : stable_name(name));
+  }
+};
+
+}  // namespace
+
+std::unique_ptr<Oracle> tmp_residue_oracle() { return std::make_unique<TmpResidue>(); }
+
+}  // namespace warmfuzz
