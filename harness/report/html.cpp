@@ -51,6 +51,18 @@ std::string code(std::string_view text) {
   return "<code>" + html(shorten(text, kLongestValue), Lines::many) + "</code>";
 }
 
+/// A paragraph in which `…` marks code, as rules and oracles write it.
+std::string paragraph(std::string_view text) {
+  std::string out = "<p>";
+  for (bool in_code = false;; in_code = !in_code) {
+    const auto end = text.find('`');
+    const auto part = text.substr(0, end);
+    out += in_code && end != std::string_view::npos ? code(part) : html(part);
+    if (end == std::string_view::npos) return out + "</p>\n";
+    text.remove_prefix(end + 1);
+  }
+}
+
 std::string badge(Severity severity) { return "<span class=\"badge\">" + std::string(to_string(severity)) + "</span>"; }
 
 std::string cell(const std::string& content) { return "<td>" + content + "</td>"; }
@@ -114,14 +126,13 @@ std::string step_list(const Scenario& scenario) {
 
 std::string article(const Run& run, const Finding& finding) {
   const auto* rule = find_rule(run, finding.rule);
-  const auto advice = rule == nullptr || rule->advice.empty()
-                          ? std::string()
-                          : "<h4>What to do</h4>\n<p>" + html(rule->advice) + "</p>\n";
+  const auto advice =
+      rule == nullptr || rule->advice.empty() ? std::string() : "<h4>What to do</h4>\n" + paragraph(rule->advice);
   return fill(page("finding.html"),
               {{"severity", std::string(to_string(finding.severity))},
                {"id", xml(finding.fingerprint)},
                {"title", html(finding.title)},
-               {"message", finding.message.empty() ? "" : "<p>" + html(finding.message) + "</p>\n"},
+               {"message", finding.message.empty() ? "" : paragraph(finding.message)},
                {"facts", facts(run, finding)},
                {"sink", sink(finding)},
                {"evidence", evidence_list(finding)},

@@ -62,6 +62,18 @@ std::string prose(std::string_view text) {
   return out;
 }
 
+/// Running text in which `…` marks code, as rules and oracles write it.
+std::string paragraph(std::string_view text) {
+  std::string out;
+  for (bool in_code = false;; in_code = !in_code) {
+    const auto end = text.find('`');
+    const auto part = text.substr(0, end);
+    out += in_code && end != std::string_view::npos ? code(part) : prose(part);
+    if (end == std::string_view::npos) return out;
+    text.remove_prefix(end + 1);
+  }
+}
+
 std::string block(std::string_view text, std::string_view language) {
   const auto shown = visible(text, Lines::many);
   const std::string fence(std::max<std::size_t>(3, backticks(shown) + 1), '`');
@@ -81,7 +93,7 @@ std::string table(const Run& run) {
 
 std::string section(const Run& run, const Finding& finding) {
   std::string out = "\n### " + std::string(to_string(finding.severity)) + ": " + prose(finding.title) + "\n\n";
-  if (!finding.message.empty()) out += prose(finding.message) + "\n\n";
+  if (!finding.message.empty()) out += paragraph(finding.message) + "\n\n";
   out += "- rule: " + code(finding.rule) + " (CWE-" + std::to_string(finding.cwe) + ")\n";
   out += "- function: " + code(finding.function) + "\n";
   if (const auto where = place(run, finding); !where.empty()) out += "- where: " + code(where) + "\n";
@@ -95,7 +107,7 @@ std::string section(const Run& run, const Finding& finding) {
   out += "- reproduced " + std::to_string(finding.reproduced) + " of " + std::to_string(finding.attempts) +
          " times in a fresh environment\n";
   if (const auto* rule = find_rule(run, finding.rule); rule != nullptr && !rule->advice.empty()) {
-    out += "\n" + prose(rule->advice) + "\n";
+    out += "\n" + paragraph(rule->advice) + "\n";
   }
   return out + "\n" + block(visible(replay_command(run, finding)), "sh");
 }

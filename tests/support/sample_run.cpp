@@ -98,7 +98,7 @@ Run sample_run() {
   run.findings = {command_injection(), leak(), unhandled("9a04de1177c2fe30", std::nullopt),
                   unhandled("c7d1188fb2a90e64", Location{"/usr/lib/python3.11/json/decoder.py", 355})};
   run.rules = {{"command-injection", 78, Severity::critical, "A field of the event reaches a shell",
-                "Pass arguments as a list, without a shell."},
+                "Pass arguments as a list (`subprocess.run([...])`), without a shell."},
                {"cross-invocation-leak", 488, Severity::high, "An earlier caller's data comes back to another caller",
                 "Keep a caller's data in local variables."},
                {"process-crash", 248, Severity::high, "The runtime process dies", "Find out what it died of."},
