@@ -51,12 +51,17 @@ missing_packages() {
     fi
     echo "$package"
   done
-  if [ "$for_tests" = yes ] && ! have_jsonschema; then echo python3-jsonschema; fi
   # Programs may come from elsewhere than a package.
-  for program in bwrap:bubblewrap pkg-config:pkg-config ninja:ninja-build cmake:cmake g++:g++ ccache:ccache \
-                 python3:python3 node:nodejs; do
+  for program in bwrap:bubblewrap pkg-config:pkg-config ninja:ninja-build cmake:cmake g++:g++ python3:python3 \
+                 node:nodejs; do
     have_program "${program%%:*}" || echo "${program##*:}"
   done
+}
+
+# What makes builds faster and tests more complete; everything works without.
+missing_extras() {
+  have_program ccache || echo ccache
+  if [ "$for_tests" = yes ] && ! have_jsonschema; then echo python3-jsonschema; fi
 }
 
 # The newest libFuzzer that this release of the distribution has.
@@ -78,9 +83,12 @@ main() {
         "compiler-rt with libFuzzer, Python 3, Node.js" >&2
     return 1
   fi
-  local packages
+  local packages extras
   packages=$(missing_packages | tr '\n' ' ')
-  if [ -z "$packages" ] && have_libfuzzer; then
+  extras=$(missing_extras | tr '\n' ' ')
+  local needed="$packages"
+  have_libfuzzer || needed="${needed}libclang-rt-19-dev (or another from 14 on) "
+  if [ -z "$needed$extras" ]; then
     say "everything is installed"
     return 0
   fi
@@ -88,7 +96,11 @@ main() {
   local -a as_root=()
   if [ "$(id -u)" -ne 0 ]; then
     if ! have_program sudo; then
-      say "missing: $packages$(have_libfuzzer || echo 'libclang-rt-19-dev (or another from 14 on)')" >&2
+      if [ -z "$needed" ]; then
+        say "everything needed is installed; this would be good to have as well: $extras"
+        return 0
+      fi
+      say "missing: $needed$extras" >&2
       say "neither root nor sudo: have somebody run 'apt-get install' for these packages, then call this again" >&2
       return 1
     fi
@@ -99,8 +111,9 @@ main() {
   if ! have_libfuzzer; then
     local libfuzzer
     libfuzzer=$(libfuzzer_package) || { say "no package libclang-rt-*-dev ($clang_versions) is to be had" >&2; return 1; }
-    packages="$packages$libfuzzer"
+    packages="$packages$libfuzzer "
   fi
+  packages="$packages$extras"
   say "apt-get install $packages"
   # shellcheck disable=SC2086  # a list of words
   ${as_root[@]+"${as_root[@]}"} env DEBIAN_FRONTEND=noninteractive \
