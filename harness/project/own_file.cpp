@@ -168,7 +168,8 @@ Status apply_own_file(const Document& document, Project& project) {
   Typed typed(document);
   const Value* functions = typed.map(document.root, "functions");
   if (!functions) return typed.fault() ? Status(*typed.fault()) : Status(Done{});
-  for (const auto& entry : functions->members) {
+  for (auto entry : functions->members) {
+    if (entry.value.kind == Value::Kind::null) entry.value.kind = Value::Kind::map;  // a name without settings
     typed.only(
         entry.value, "the function " + entry.key,
         {"code", "handler", "runtime", "timeout", "memory", "environment", "secrets", "not_secrets", "triggers"});

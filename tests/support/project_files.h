@@ -2,8 +2,9 @@
 
 #include <filesystem>
 #include <fstream>
-#include <map>
+#include <initializer_list>
 #include <string>
+#include <utility>
 
 #include "harness/project/project.h"
 #include "tests/support/temporary_folder.h"
@@ -19,7 +20,7 @@ inline std::filesystem::path write_file(const std::filesystem::path& file, const
 /// A project folder of a test's own, from names and contents.
 class ProjectFolder {
  public:
-  explicit ProjectFolder(const std::map<std::string, std::string>& files) {
+  ProjectFolder(std::initializer_list<std::pair<std::string, std::string>> files) {
     for (const auto& [name, content] : files) write_file(folder_ / name, content);
   }
 

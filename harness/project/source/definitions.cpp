@@ -156,6 +156,7 @@ class Exports {
     for (int depth = 0; at_ < tokens_.size(); ++at_) {
       if (is(0, "{")) ++depth;
       if (is(0, "}") && --depth == 0) return;
+      if (is(1, "as") && token(2).kind == Token::Kind::word) at_ += 2;  // the second name is the exported one
       if (token(0).kind == Token::Kind::word || token(0).kind == Token::Kind::text) add(found_, token(0).text);
     }
   }

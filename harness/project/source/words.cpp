@@ -9,169 +9,44 @@ namespace {
 
 constexpr std::size_t kLongest = 64;
 
-/// Members of the languages' own objects, of events' envelopes and of responses: no handler's own vocabulary.
-const std::set<std::string_view>& common_words() {
-  static const std::set<std::string_view> words{
-      // envelopes and responses
-      "statusCode",
-      "isBase64Encoded",
-      "requestContext",
-      "queryStringParameters",
-      "multiValueQueryStringParameters",
-      "pathParameters",
-      "multiValueHeaders",
-      "stageVariables",
-      "httpMethod",
-      "rawPath",
-      "rawQueryString",
-      "routeKey",
-      "awsRegion",
-      "eventSource",
-      "eventSourceARN",
-      "eventVersion",
-      "receiptHandle",
-      "headers",
-      "body",
-      "Content-Type",
-      "content-type",
-      "application/json",
-      "text/plain",
-      "text/html",
-      "Access-Control-Allow-Origin",
-      "Access-Control-Allow-Headers",
-      "Access-Control-Allow-Methods",
-      "batchItemFailures",
-      "itemIdentifier",
-      "aws_request_id",
-      "awsRequestId",
-      "functionName",
-      "function_name",
-      "getRemainingTimeInMillis",
-      // JavaScript
-      "length",
-      "prototype",
-      "constructor",
-      "exports",
-      "default",
-      "then",
-      "catch",
-      "finally",
-      "env",
-      "argv",
-      "stack",
-      "use strict",
-      "undefined",
-      "function",
-      "object",
-      "string",
-      "number",
-      "boolean",
-      "__esModule",
-      "push",
-      "pop",
-      "map",
-      "filter",
-      "reduce",
-      "forEach",
-      "indexOf",
-      "includes",
-      "slice",
-      "splice",
-      "split",
-      "join",
-      "concat",
-      "replace",
-      "trim",
-      "toString",
-      "toLowerCase",
-      "toUpperCase",
-      "parse",
-      "stringify",
-      "keys",
-      "values",
-      "entries",
-      "assign",
-      "create",
-      "freeze",
-      "resolve",
-      "reject",
-      "promises",
-      "data",
-      "end",
-      "error",
-      "close",
-      "finish",
-      // Python
-      "get",
-      "set",
-      "append",
-      "extend",
-      "insert",
-      "remove",
-      "items",
-      "update",
-      "copy",
-      "clear",
-      "format",
-      "strip",
-      "lower",
-      "upper",
-      "encode",
-      "decode",
-      "read",
-      "write",
-      "startswith",
-      "endswith",
-      "self",
-      "cls",
-      "args",
-      "kwargs",
-      "None",
-      "True",
-      "False",
-      "__main__",
-      "__name__",
-      "utf-8",
-      "utf8",
-      "ascii",
-      "latin-1",
-      "base64",
-      "hex",
-      "r",
-      "w",
-      "rb",
-      "wb",
-      "a",
-      "indent",
-      "sort_keys",
-      "default",
-      "separators",
-      "encoding",
-      "errors",
-      "ensure_ascii",
-      "timeout",
-      "check",
-      "capture_output",
-      "shell",
-      "stdout",
-      "stderr",
-      "stdin",
-      "cwd",
-      "exc_info",
-      "exist_ok",
-      "parents",
-      "reverse",
-      "region_name",
-      "endpoint_url",
-      "event",
-      "context",
-      "callback",
-      "logger",
-      "log",
-      "level",
-      "msg",
-  };
+std::set<std::string_view> split_words(std::string_view text) {
+  std::set<std::string_view> words;
+  while (!text.empty()) {
+    const auto space = std::min(text.find(' '), text.size());
+    if (space > 0) words.insert(text.substr(0, space));
+    text.remove_prefix(std::min(space + 1, text.size()));
+  }
   return words;
+}
+
+/// Names of events' envelopes and of responses: in every handler, and set by the sources.
+bool is_envelope(std::string_view text) {
+  static const auto words = split_words(
+      "statusCode isBase64Encoded requestContext queryStringParameters multiValueQueryStringParameters pathParameters "
+      "multiValueHeaders stageVariables httpMethod rawPath rawQueryString routeKey awsRegion eventSource "
+      "eventSourceARN eventVersion receiptHandle headers body Content-Type content-type application/json text/plain "
+      "text/html Access-Control-Allow-Origin Access-Control-Allow-Headers Access-Control-Allow-Methods "
+      "batchItemFailures itemIdentifier aws_request_id awsRequestId functionName function_name "
+      "getRemainingTimeInMillis __main__ __name__ __esModule");
+  return words.contains(text);
+}
+
+/// Members and arguments of the languages' own libraries.
+bool is_usual(std::string_view text) {
+  static const auto words = split_words(
+      "length prototype constructor exports default then catch finally env argv stack undefined function object string "
+      "number boolean push pop map filter reduce forEach indexOf includes slice splice split join concat replace trim "
+      "toString toLowerCase toUpperCase parse stringify keys values entries assign create freeze resolve reject "
+      "promises data end error close finish get set append extend insert remove items update copy clear format strip "
+      "lower upper encode decode read write startswith endswith self cls args kwargs None True False utf-8 utf8 ascii "
+      "latin-1 base64 hex indent sort_keys separators encoding errors ensure_ascii timeout check capture_output shell "
+      "stdout stderr stdin cwd exc_info exist_ok parents reverse region_name endpoint_url event context callback "
+      "logger log level msg alias");
+  return words.contains(text) || text == "use strict";
+}
+
+bool is_file_mode(std::string_view text) {
+  return text.size() <= 3 && text.find_first_not_of("rwab+t") == std::string_view::npos;
 }
 
 bool printable(std::string_view text) {
@@ -206,7 +81,9 @@ bool is_value(std::string_view text) {
 }  // namespace
 
 void WordCounter::count(CodeWord::Use use, std::string_view text, int strength) {
-  if (common_words().contains(text)) return;
+  // A text between brackets is surely a key, whatever a library calls its methods.
+  const bool sure = use == CodeWord::Use::key && strength == 3;
+  if (is_envelope(text) || (!sure && is_usual(text))) return;
   auto& tally = tallies_[{use, std::string(text)}];
   if (tally.count == 0) tally.order = tallies_.size();
   ++tally.count;
@@ -218,7 +95,7 @@ void WordCounter::key(std::string_view text, int strength) {
 }
 
 void WordCounter::literal(std::string_view text, int strength) {
-  if (is_value(text)) count(CodeWord::Use::literal, text, strength);
+  if (is_value(text) && !is_file_mode(text)) count(CodeWord::Use::literal, text, strength);
 }
 
 void WordCounter::piece(std::string_view text) {

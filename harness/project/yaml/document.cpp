@@ -14,7 +14,7 @@ namespace warmfuzz {
 namespace {
 
 constexpr std::size_t kMaximumBytes = 16u << 20;  // CloudFormation itself takes 1 MB
-constexpr std::size_t kMaximumValues = 1'000'000;
+constexpr std::size_t kMaximumValues = 300'000;
 constexpr int kMaximumDepth = 100;
 
 struct TooMuch {

@@ -20,7 +20,6 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr auto kTimeLimit = std::chrono::seconds(5);
 constexpr std::size_t kMaximumAnswer = 1 << 20;
 
 // Loading the usual native modules shows which libraries outside the prefix they need.
@@ -63,7 +62,8 @@ process.stdout.write(JSON.stringify({
 )js";
 
 /// What the program wrote to its output, or nothing if it did not finish writing in time.
-std::optional<std::string> run(const fs::path& file, const std::vector<std::string>& arguments) {
+std::optional<std::string> run(const fs::path& file, const std::vector<std::string>& arguments,
+                               std::chrono::milliseconds limit) {
   bp::environment environment = boost::this_process::environment();
   for (const char* name : {"NODE_OPTIONS", "NODE_V8_COVERAGE", "PYTHONHOME", "PYTHONPATH", "PYTHONSTARTUP"})
     environment.erase(name);
@@ -80,7 +80,7 @@ std::optional<std::string> run(const fs::path& file, const std::vector<std::stri
     boost::asio::async_read(output, text, [&](const boost::system::error_code& end, std::size_t) {
       ended = end == boost::asio::error::eof;
     });
-    context.run_for(kTimeLimit);
+    context.run_for(limit);
     // The answer is complete, or comes too late: whatever still runs is not waited for. A wrapper's children are in
     // its group.
     group.terminate(error);
@@ -92,10 +92,16 @@ std::optional<std::string> run(const fs::path& file, const std::vector<std::stri
   }
 }
 
+/// Normal, and without a slash at the end, which would count as one more component.
+fs::path plain(const fs::path& path) {
+  const auto normal = path.lexically_normal();
+  return normal.has_filename() ? normal : normal.parent_path();
+}
+
 std::vector<fs::path> paths_in(const Json& list) {
   std::vector<fs::path> paths;
   for (const auto& item : list)
-    if (fs::path path = item.get<std::string>(); path.is_absolute()) paths.push_back(path.lexically_normal());
+    if (fs::path path = item.get<std::string>(); path.is_absolute()) paths.push_back(plain(path));
   return paths;
 }
 
@@ -147,7 +153,7 @@ bool dedicated(const fs::path& prefix, const fs::path& home) {
 
 }  // namespace
 
-std::optional<Answer> probe(const fs::path& file, Language language) {
+std::optional<Answer> probe(const fs::path& file, Language language, std::chrono::milliseconds limit) {
   using Key = std::pair<fs::path, std::int64_t>;
   static std::mutex mutex;
   static std::map<Key, std::optional<Answer>> answers;
@@ -157,8 +163,8 @@ std::optional<Answer> probe(const fs::path& file, Language language) {
   const Key key{file, time.time_since_epoch().count()};
   const std::lock_guard lock(mutex);
   if (const auto it = answers.find(key); it != answers.end()) return it->second;
-  const auto text =
-      language == Language::python ? run(file, {"-I", "-c", kPythonQuestion}) : run(file, {"-e", kNodeQuestion});
+  const auto text = language == Language::python ? run(file, {"-I", "-c", kPythonQuestion}, limit)
+                                                 : run(file, {"-e", kNodeQuestion}, limit);
   return answers[key] = text ? parse_answer(*text, language) : std::nullopt;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -25,7 +26,8 @@ struct Answer {
 
 /// Starts the file and asks it. nullopt: it is not a usable interpreter of this language, or did not answer in time.
 /// Remembered per file and modification time. Thread-safe.
-std::optional<Answer> probe(const std::filesystem::path& file, Language language);
+std::optional<Answer> probe(const std::filesystem::path& file, Language language,
+                            std::chrono::milliseconds limit = std::chrono::seconds(5));
 
 /// What a sandbox that already shows /usr, /bin and /lib must show besides, smallest set. A prefix that holds the home
 /// folder (~/bin/python has $HOME as its prefix) is never among them: only the parts in use are.
