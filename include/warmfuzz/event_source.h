@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <functional>
 #include <map>
 #include <memory>
@@ -41,6 +42,9 @@ class EventSource {
 
   /// The fields that an attacker controls through this trigger, for the first record of a batch.
   virtual std::vector<Field> fields(const Trigger& trigger) const = 0;
+
+  /// How many records an event of this trigger may hold: "/Records/0/body", "/Records/1/body", … 1: never a batch.
+  virtual std::size_t batch_limit(const Trigger& /*trigger*/) const { return 1; }
 
   /// The event that the service would send for this step: template, then fields, then placeholders, then encodings
   /// and derived values. A field that the attacker does not control, or a value against its constraint, is brought

@@ -1,0 +1,15 @@
+#pragma once
+
+#include <filesystem>
+
+#include "warmfuzz/event_source.h"
+#include "warmfuzz/result.h"
+
+namespace warmfuzz {
+
+/// The event sources that come with warmfuzz (corpora/events), and those of `extra_folder` (every *.json in it; may be
+/// empty: none). A source there with the id of a built-in one takes its place. The first broken file is a
+/// FaultKind::usage that names file, pointer and what was expected.
+Result<EventSources> load_event_sources(const std::filesystem::path& extra_folder = {});
+
+}  // namespace warmfuzz

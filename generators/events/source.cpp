@@ -1,0 +1,192 @@
+#include "generators/events/source.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include "generators/canary/placeholders.h"
+#include "generators/events/attribute_values.h"
+#include "generators/events/constrain.h"
+#include "generators/events/derive.h"
+#include "generators/events/guess.h"
+#include "include/src/json_text.h"
+
+namespace warmfuzz::events {
+namespace {
+
+std::string encoded(Encoding encoding, const std::string& text) {
+  switch (encoding) {
+    case Encoding::form_urlencoded_key:
+      return form_urlencode_key(text);
+    case Encoding::percent:
+      return percent_encode(text);
+    case Encoding::base64:
+      return base64_encode(text);
+    case Encoding::json_text:
+      return text;
+  }
+  return text;
+}
+
+bool is_below(const std::string& pointer, const std::string& base) {
+  return pointer.size() > base.size() && pointer[base.size()] == '/' && pointer.compare(0, base.size(), base) == 0;
+}
+
+/// Lays the scenario's values for one field over what the template has there; false if it has none.
+bool overlay(const std::map<std::string, Json>& fields, const std::string& pointer, const Substitution& substitution,
+             Json& value) {
+  bool changed = false;
+  for (auto entry = fields.lower_bound(pointer); entry != fields.end(); ++entry) {
+    const bool whole = entry->first == pointer;
+    if (!whole && !is_below(entry->first, pointer)) {
+      // "/body-x" sorts between "/body" and "/body/x".
+      if (entry->first.compare(0, pointer.size(), pointer) != 0) break;
+      continue;
+    }
+    Json live = entry->second;
+    substitute_in(live, substitution);
+    changed = true;
+    if (whole) {
+      value = std::move(live);
+    } else {
+      const auto below = Pointer::parse(std::string_view(entry->first).substr(pointer.size()));
+      below->make(value) = std::move(live);
+    }
+  }
+  return changed;
+}
+
+Substitution as_written() {
+  return [](std::string_view label) {
+    return std::string(kPlaceholderOpen) + std::string(label) + std::string(kPlaceholderClose);
+  };
+}
+
+}  // namespace
+
+std::size_t DataEventSource::batch_limit(const Trigger& trigger) const {
+  if (!spec_.has_records()) return 1;
+  auto limit = spec_.batch_default;
+  if (!spec_.batch_key.empty() && trigger.config.is_object())
+    if (const auto found = trigger.config.find(spec_.batch_key);
+        found != trigger.config.end() && found->is_number_integer())
+      limit = static_cast<std::size_t>(std::max<std::int64_t>(1, found->get<std::int64_t>()));
+  return std::min(limit, spec_.batch_max);
+}
+
+std::size_t DataEventSource::record_count(const Trigger& trigger, const InvokeStep& step) const {
+  const auto limit = batch_limit(trigger);
+  std::size_t count = 1;
+  const auto prefix = spec_.records_text + '/';
+  for (auto entry = step.fields.lower_bound(prefix); entry != step.fields.end(); ++entry) {
+    if (entry->first.compare(0, prefix.size(), prefix) != 0) break;
+    std::size_t index = 0;
+    const auto* begin = entry->first.data() + prefix.size();
+    const auto* end = entry->first.data() + entry->first.size();
+    if (const auto parsed = std::from_chars(begin, end, index);
+        parsed.ec == std::errc() && (parsed.ptr == end || *parsed.ptr == '/'))
+      count = std::max(count, std::min(index, limit - 1) + 1);
+  }
+  return count;
+}
+
+void DataEventSource::fill(Json& scope, const InvokeStep& step, const Surroundings& around) const {
+  const auto base = !spec_.has_records() || around.record == 0
+                        ? std::string()
+                        : spec_.records_text + '/' + std::to_string(around.record);
+  for (const auto& field : spec_.fields) {
+    const auto pointer = base.empty() ? field.pointer : base + field.tail;
+    const auto entry = step.fields.lower_bound(pointer);
+    const bool touched = entry != step.fields.end() && entry->first.compare(0, pointer.size(), pointer) == 0;
+    if (!touched && !field.always) continue;
+    if (!hold(field.when, around.config, scope)) continue;
+    // Taken out of the event, not copied: the field is written anew in any case.
+    auto* const place = field.path.find(scope);
+    Json value = place == nullptr ? Json() : std::move(*place);
+    const Json standing = touched ? value : Json();
+    const bool changed = touched && overlay(step.fields, pointer, around.substitute, value);
+    if (!changed && !field.always) {
+      if (place != nullptr) *place = std::move(value);
+      continue;
+    }
+    if (changed && value.is_null() && !field.map.absent.empty()) {
+      const bool needed = around.config.is_object() && around.config.contains(field.map.absent_unless);
+      if (!needed) {
+        field.map.absent.erase(scope);
+      } else if (place != nullptr) {
+        *place = standing;
+      }
+      continue;
+    }
+    value = constrain(field, std::move(value), standing, scope, around.config, around.substitute);
+    if (value.is_string())
+      for (const auto encoding : field.encode) value = encoded(encoding, value.get_ref<const std::string&>());
+    field.path.make(scope) = std::move(value);
+  }
+  for (const auto& derivation : spec_.derived)
+    if (hold(derivation.when, around.config, scope)) derive(derivation, scope, around);
+}
+
+Json DataEventSource::render(const Trigger& trigger, const InvokeStep& step, std::uint64_t seed,
+                             const Substitution& substitute) const {
+  if (!step.event.is_null()) {
+    Json event = step.event;
+    substitute_in(event, substitute);
+    return event;
+  }
+  Surroundings around{trigger.config, step.tenant, seed, 0, substitute};
+  auto event = spec_.event.instantiate(around);
+  if (!spec_.has_records()) {
+    fill(event, step, around);
+    return event;
+  }
+  auto records = Json::array();
+  const auto count = record_count(trigger, step);
+  for (std::size_t i = 0; i < count; ++i) {
+    const Surroundings here{trigger.config, step.tenant, seed, i, substitute};
+    auto record = spec_.record.instantiate(here);
+    fill(record, step, here);
+    records.push_back(std::move(record));
+  }
+  spec_.records.make(event) = std::move(records);
+  return event;
+}
+
+std::vector<Field> DataEventSource::fields(const Trigger& trigger) const {
+  const auto substitution = as_written();
+  const Surroundings around{trigger.config, "a", 0, 0, substitution};
+  const auto scope = (spec_.has_records() ? spec_.record : spec_.event).instantiate(around);
+  std::vector<Field> out;
+  for (const auto& spec : spec_.fields) {
+    // A condition on the event depends on what else the scenario sets: such a field is offered always.
+    const bool offered = std::all_of(spec.when.begin(), spec.when.end(), [&](const Condition& condition) {
+      return !condition.on_trigger || condition.holds(trigger.config, scope);
+    });
+    if (!offered) continue;
+    Field field;
+    field.pointer = spec.pointer;
+    field.kind = spec.kind;
+    field.control = spec.control;
+    if (const auto* there = spec.path.find(scope)) field.benign = *there;
+    if (spec.kind == FieldKind::choice) {
+      field.choices = choices_for(spec.choice, trigger.config);
+      field.benign = constrain(spec, field.benign, field.benign, scope, trigger.config, substitution);
+    } else if (spec.kind == FieldKind::string_map && spec.map.route_key.empty()) {
+      // The members that the service sets are not the attacker's.
+      for (auto member = field.benign.begin(); field.benign.is_object() && member != field.benign.end();)
+        member = service_member(spec.map, member.key(), scope, trigger.config) ? field.benign.erase(member)
+                                                                               : std::next(member);
+    } else if (spec.kind == FieldKind::attribute_map && !spec.attributes.schema_key.empty()) {
+      field.benign = Json::object();
+      for (const auto& [name, type] : key_schema(spec.attributes.schema_key, trigger.config))
+        field.benign[name] = type == "N" ? Json(101) : Json(benign_text(name));
+    } else if (spec.kind != FieldKind::json_text && spec.kind != FieldKind::attribute_map && spec.always) {
+      field.benign = constrain(spec, field.benign, field.benign, scope, trigger.config, substitution);
+    }
+    // A route without parameters leaves nothing to set.
+    if (spec.kind == FieldKind::string_map && !spec.map.route_key.empty() && field.benign.empty()) continue;
+    out.push_back(std::move(field));
+  }
+  return out;
+}
+
+}  // namespace warmfuzz::events

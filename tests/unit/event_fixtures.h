@@ -1,0 +1,82 @@
+#pragma once
+
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "generators/events/load.h"
+#include "tests/support/catch.h"
+#include "warmfuzz/event_source.h"
+
+namespace warmfuzz::test {
+
+inline const EventSources& sources() {
+  static const auto loaded = load_event_sources().value();
+  return loaded;
+}
+
+/// A trigger of every built-in source, and of the variants that change the event's shape.
+inline std::vector<Trigger> triggers() {
+  return {
+      {"RestPost", "apigw-rest", {{"path", "/orders"}, {"method", "post"}}},
+      {"RestGet", "apigw-rest", {{"path", "/orders/{id}"}, {"method", "GET"}}},
+      {"RestProxy", "apigw-rest", {{"path", "/files/{proxy+}"}, {"method", "ANY"}}},
+      {"HttpPost", "apigw-http", {{"path", "/orders"}, {"method", "POST"}}},
+      {"HttpFile", "apigw-http", {{"path", "/files/{name}"}, {"method", "ANY"}}},
+      {"HttpDefault", "apigw-http", Json::object()},
+      {"Upload", "s3", {{"bucket", "uploads"}, {"events", {"s3:ObjectCreated:*"}}}},
+      {"UploadImage",
+       "s3",
+       {{"bucket", "uploads"}, {"prefix", "images/"}, {"suffix", ".jpg"}, {"events", "s3:ObjectCreated:Put"}}},
+      {"Removed", "s3", {{"bucket", "uploads"}, {"events", {"s3:ObjectRemoved:*"}}}},
+      {"Queue", "sqs", {{"queue", "orders"}, {"batch_size", 3}}},
+      {"Fifo", "sqs", {{"queue", "arn:aws:sqs:us-east-1:123456789012:orders.fifo"}}},
+      {"Stream",
+       "dynamodb",
+       {{"table", "Orders"}, {"keys", {{{"name", "pk"}, {"type", "S"}}, {{"name", "sk"}, {"type", "N"}}}}}},
+      {"StreamNew", "dynamodb", {{"table", "Orders"}, {"view_type", "NEW_IMAGE"}, {"batch_size", 2}}},
+      {"StreamKeys", "dynamodb", {{"table", "Orders"}, {"view_type", "KEYS_ONLY"}}},
+  };
+}
+
+inline Trigger trigger(std::string_view name) {
+  for (auto& one : triggers())
+    if (one.name == name) return one;
+  FAIL("no trigger " << name);
+  return {};
+}
+
+/// A function with all of them.
+inline Function function_with_all_triggers() {
+  Function function;
+  function.id = "Shop";
+  function.triggers = triggers();
+  return function;
+}
+
+/// "tenant.email" → "<tenant.email>": readable, and of characters that every service would change somewhere.
+inline Substitution readable() {
+  return [](std::string_view label) { return "wf-" + std::string(label) + "-wf"; };
+}
+
+inline InvokeStep step_for(const Trigger& trigger, std::map<std::string, Json> fields = {}, std::string tenant = "a") {
+  InvokeStep step;
+  step.trigger = trigger.name;
+  step.source = trigger.source;
+  step.tenant = std::move(tenant);
+  step.fields = std::move(fields);
+  return step;
+}
+
+/// The event of a step with these fields, seed 7.
+inline Json event_of(const Trigger& trigger, std::map<std::string, Json> fields = {}, std::string tenant = "a") {
+  return sources()
+      .at(trigger.source)
+      ->render(trigger, step_for(trigger, std::move(fields), std::move(tenant)), 7, readable());
+}
+inline Json event_of(std::string_view name, std::map<std::string, Json> fields = {}, std::string tenant = "a") {
+  return event_of(trigger(name), std::move(fields), std::move(tenant));
+}
+
+}  // namespace warmfuzz::test
