@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "harness/coverage/shape.h"
@@ -32,7 +33,10 @@ class Keys final : public nlohmann::json_sax<Json> {
   bool binary(binary_t&) override { return true; }
 
   bool string(string_t& value) override {
-    if (at_top("body")) body = std::move(value);
+    if (at_top("body")) {
+      body = std::move(value);
+      return true;
+    }
     const bool three_digits = value.size() == 3 && value.find_first_not_of("0123456789") == std::string::npos;
     if (at_top("statusCode") && three_digits) status = std::stoi(value);
     return true;

@@ -317,6 +317,24 @@ TEST_CASE("every example says what it is and has a project file") {
   check_none(complaints);
 }
 
+TEST_CASE("links in Markdown pages lead somewhere") {
+  std::vector<std::string> complaints;
+  for (const auto& path : files_below(kRoot)) {
+    if (path.extension() != ".md" || in_project(path).rfind("tests/golden/", 0) == 0) continue;
+    const auto lines = lines_of(text_of(path));
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+      for (auto at = lines[i].find("]("); at != std::string::npos; at = lines[i].find("](", at + 1)) {
+        const auto target = lines[i].substr(at + 2, lines[i].find_first_of(")# ", at + 2) - at - 2);
+        if (target.empty() || target.find("://") != std::string::npos) continue;
+        if (!fs::exists(path.parent_path() / target)) {
+          complaints.push_back(in_project(path) + ":" + std::to_string(i + 1) + ": " + target);
+        }
+      }
+    }
+  }
+  check_none(complaints);
+}
+
 TEST_CASE("no file names a path of the machine that it was written on") {
   std::vector<std::string> own_paths;
   for (const auto& path : {kRoot, fs::path(WARMFUZZ_BINARY_DIR)}) {
