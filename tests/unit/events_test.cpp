@@ -111,24 +111,24 @@ TEST_CASE("An attacker never changes what the service sets, and no rendered even
   for (const auto& one : triggers()) {
     const auto& source = dynamic_cast<const events::DataEventSource&>(*sources().at(one.source));
     const auto benign = event_of(one);
+    std::size_t refused = 0;
     std::size_t rendered = 0;
     for (const auto& pointer : pointers(source, one, benign)) {
       for (const auto& value : values) {
         // What the service sets or derives refuses every value alike: a few are enough.
-        if (!may_differ(source.spec(), pointer, false) && rendered++ % 16 != 0) continue;
+        if (!may_differ(source.spec(), pointer, false) && refused++ % 16 != 0) continue;
         const auto event = event_of(one, {{pointer, value}});
-        INFO(one.name << " " << pointer << " = "
-                      << value.dump(-1, ' ', true, Json::error_handler_t::replace).substr(0, 200));
-        REQUIRE(joined(violations(one.source, event, one)) == "");
-        for (const auto& change : Json::diff(benign, event)) {
-          const auto at = change["path"].get<std::string>();
-          INFO(at);
-          REQUIRE(may_differ(source.spec(), at));
+        auto wrong = joined(violations(one.source, event, one));
+        for (const auto& change : Json::diff(benign, event))
+          if (!may_differ(source.spec(), change["path"])) wrong += change["path"].get<std::string>() + " has changed\n";
+        if (!wrong.empty()) {
+          INFO(one.name << " " << pointer << " = " << value.dump(-1, ' ', true, Json::error_handler_t::replace));
+          CHECK(wrong == "");
         }
         ++rendered;
       }
     }
-    CHECK(rendered > 1000);
+    CHECK(rendered > 100);
   }
 }
 
