@@ -68,9 +68,7 @@ std::optional<Cause> cause_of_program(const Evidence& evidence, const Observatio
     if (!of_this_event) continue;
     for (const auto& placement : fields.holding(sighting.token)) {
       const FieldRef field{step->source, first_record(placement.pointer)};
-      KnownFolders known;
-      const auto learnt = evidence.baseline.folders.find(field.path);
-      if (learnt != evidence.baseline.folders.end()) known.of_field = &learnt->second;
+      const KnownFolders known = known_folders(evidence.baseline, field.path);
       for (const auto& reading : readings(placement.value)) {
         const bool whole_name = reading.find('/') == std::string::npos && reading == called;
         if (whole_name || escapes({operation.path, operation.raw_path, sighting.token, reading}, known))

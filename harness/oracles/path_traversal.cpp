@@ -69,11 +69,7 @@ class PathTraversal : public Oracle {
       if (!of_this_event) continue;
       for (const auto& placement : fields.holding(sighting.token)) {
         const FieldRef field{step->source, first_record(placement.pointer)};
-        KnownFolders known;
-        const auto learnt = evidence.baseline.folders.find(field.path);
-        if (learnt != evidence.baseline.folders.end()) known.of_field = &learnt->second;
-        for (const auto& [pointer, folders] : evidence.baseline.folders)
-          known.of_any_field.insert(known.of_any_field.end(), folders.begin(), folders.end());
+        const KnownFolders known = known_folders(evidence.baseline, field.path);
         if (!escapes({path, raw_path, sighting.token, placement.value}, known)) continue;
         findings.push_back(report(evidence, seen, *step, operation, field, placement, path, known));
         return;

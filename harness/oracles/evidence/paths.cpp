@@ -74,8 +74,8 @@ bool leaves_literal_prefix(const PathUse& use, std::string_view value, bool fold
   const auto climbs_in_value = std::count(from_value.begin(), from_value.end(), "..");
   if (climbs_in_value < (folder_known ? 1 : 2)) return false;
 
-  // The value goes on where the function's last whole component ends.
-  if (raw[begin] != '/') begin = raw.rfind('/', begin) == std::string_view::npos ? 0 : raw.rfind('/', begin) + 1;
+  // Where the value begins within a component (`thumb-…`), that component goes with it.
+  begin = raw.rfind('/', begin) + 1;
   const Walk beyond = walk(components(raw.substr(begin)));
   if (beyond.climbs == 0) return false;
   const Walk prefix = walk(components(raw.substr(0, begin)));
@@ -113,7 +113,7 @@ bool lies_where_value_says(const PathUse& use, std::string_view value, const Kno
     if (!absolute && said.climbs == 0 && value.find("..") == std::string_view::npos) return false;
     return head.size() == 1 || !is_usual_folder(landing, known);
   }
-  if (known.of_field == nullptr || said.climbs == 0 || shared != said.down.size() || shared < 2) return false;
+  if (known.of_field == nullptr || said.climbs == 0 || shared != said.down.size()) return false;
   return std::any_of(known.of_field->begin(), known.of_field->end(), [&](const std::string& folder) {
     const Components chosen = components(folder);
     return chosen.size() == rest + said.climbs &&
@@ -146,6 +146,15 @@ std::string chosen_folder(std::string_view path, std::string_view value, std::st
   for (const auto& reading : readings(std::string(value)))
     shared = std::max(shared, shared_tail(head, walk(up_to(reading, token)).down));
   return join(head, head.size() - std::min(shared, head.size()));
+}
+
+KnownFolders known_folders(const Baseline& baseline, const std::string& pointer) {
+  KnownFolders known;
+  if (const auto learnt = baseline.folders.find(pointer); learnt != baseline.folders.end())
+    known.of_field = &learnt->second;
+  for (const auto& [field, folders] : baseline.folders)
+    known.of_any_field.insert(known.of_any_field.end(), folders.begin(), folders.end());
+  return known;
 }
 
 bool escapes(const PathUse& use, const KnownFolders& known) {

@@ -5,6 +5,8 @@
 #include <string_view>
 #include <vector>
 
+#include "warmfuzz/oracle.h"
+
 namespace warmfuzz::judging {
 
 /// The components of a path, without empty ones and ".".
@@ -30,6 +32,9 @@ struct KnownFolders {
   const std::set<std::string>* of_field = nullptr;  ///< for benign values of this field; null or empty: none seen
   std::vector<std::string_view> of_any_field;       ///< for benign values of all fields
 };
+
+/// What benign events taught about the field at `pointer`. Points into `baseline`.
+KnownFolders known_folders(const Baseline& baseline, const std::string& pointer);
 
 /// Whether the value moved the operation out of the folder that the function chose. Two proofs count:
 /// - the path as passed has the function's own folder in front and leaves it by the value's `..`;

@@ -1,0 +1,178 @@
+#include "tests/support/catch.h"
+#include "tests/unit/oracles/oracle_case.h"
+
+using namespace warmfuzz;
+using namespace warmfuzz::test;
+
+namespace {
+const std::vector<std::string> kNone;
+const std::vector<std::string> kLeak{"cross-invocation-leak"};
+
+Json order() { return http_event({{"email", "{{wf:tenant.email}}@example.com"}, {"id", "{{wf:probe.id}}"}}); }
+Json answer(const Json& body) { return Json{{"statusCode", 200}, {"body", body.dump()}}; }
+
+/// Caller a was served; caller b is being served.
+OracleCase two_callers(const std::string& source = "apigw-http", const std::string& second = "b") {
+  OracleCase court(source);
+  court.invoke(order(), "a");
+  court.invoke(order(), second);
+  return court;
+}
+}  // namespace
+
+TEST_CASE("an earlier caller's data in the answer to another caller") {
+  auto court = two_callers();
+  const std::string email = court.live("{{wf:tenant.email}}@example.com", 1);
+  court.respond(answer({{"recent", {{{"email", email}}, {{"email", "{{wf:tenant.email}}@example.com"}}}}}));
+  const auto finding = court.only("cross-invocation-leak");
+  CHECK(finding.severity == Severity::high);
+  CHECK(finding.depends_on == std::vector<std::uint64_t>{1});
+  CHECK(finding.step == 1);
+  CHECK(finding.sink.at("pointer") == "/body/recent/*/email");
+  CHECK(finding.source->path == "/body/email");
+  CHECK(finding.message.find("{{wf:tenant.email}}") == std::string::npos);
+  CHECK(finding.message.find("tenant.email") != std::string::npos);
+}
+
+TEST_CASE("keys made of data, and every entry of a list, are one place") {
+  auto court = two_callers();
+  court.respond(answer({{"orders",
+                         {{court.live("{{wf:probe.id}}", 1), {{"mail", court.live("{{wf:tenant.email}}", 1)}}},
+                          {"4711", {{"mail", court.live("{{wf:tenant.email}}", 1)}}}}}}));
+  const auto findings = court.judge();
+  std::set<std::string> identities;
+  for (const auto& finding : findings) identities.insert(finding.identity);
+  CHECK(identities == std::set<std::string>{"response /body/orders", "response /body/orders/{}"});
+}
+
+TEST_CASE("what is no leak") {
+  SECTION("the same caller's earlier data") {
+    auto court = two_callers("apigw-http", "a");
+    court.respond(answer({{"email", court.live("{{wf:tenant.email}}", 1)}}));
+    CHECK(court.rules() == kNone);
+  }
+  SECTION("the caller's own data") {
+    auto court = two_callers();
+    court.respond(answer({{"email", "{{wf:tenant.email}}"}, {"id", "{{wf:probe.id}}"}}));
+    court.log("served {{wf:tenant.email}}\n");
+    CHECK(court.rules() == kNone);
+  }
+  SECTION("an environment that serves one tenant only") {
+    auto court = two_callers();
+    court.function.tenant_isolation = true;
+    court.respond(answer({{"email", court.live("{{wf:tenant.email}}", 1)}}));
+    CHECK(court.rules() == kNone);
+  }
+  SECTION("this event brought it") {
+    OracleCase court;
+    court.invoke(order(), "a");
+    const std::string email = court.live("{{wf:tenant.email}}", 1);
+    court.invoke(http_event({{"about", email}}), "b");
+    court.respond(answer({{"about", email}}));
+    CHECK(court.rules() == kNone);
+  }
+  SECTION("the function's secrets, which belong to nobody") {
+    auto court = two_callers();
+    court.respond(answer({{"table", court.secret("env.TABLE_NAME")}}));
+    CHECK(court.rules() == kNone);
+  }
+  SECTION("somebody whose tenant is not known") {
+    OracleCase court;
+    court.invoke(order(), "a");
+    const std::string email = court.live("{{wf:tenant.email}}");
+    court.learn();
+    court.invoke(order(), "b");
+    court.respond(answer({{"email", email}}));
+    CHECK(court.rules() == kNone);
+    court.tenant_of = [](std::uint64_t invocation) { return invocation == 1 ? "b" : ""; };
+    CHECK(court.rules() == kNone);
+    court.tenant_of = [](std::uint64_t invocation) { return invocation == 1 ? "a" : ""; };
+    CHECK(court.only("cross-invocation-leak").depends_on == std::vector<std::uint64_t>{1});
+  }
+}
+
+TEST_CASE("leaks that nobody but the operator reads are of medium severity") {
+  SECTION("the error document") {
+    auto court = two_callers();
+    court.raise("ValueError", "stale " + court.live("{{wf:tenant.email}}", 1), {{"app.py", 1, "f"}});
+    CHECK(court.only("cross-invocation-leak").severity == Severity::medium);
+  }
+  SECTION("the result of a queue's handler") {
+    auto court = two_callers("sqs");
+    court.respond(Json{{"stored", {court.live("{{wf:tenant.email}}", 1)}}});
+    CHECK(court.only("cross-invocation-leak").severity == Severity::medium);
+  }
+  SECTION("arguments of a program") {
+    auto court = two_callers("sqs");
+    court.execute("/usr/bin/mail", {"mail", "-s", court.live("{{wf:tenant.email}}", 1)});
+    CHECK(court.only("cross-invocation-leak").severity == Severity::medium);
+  }
+}
+
+TEST_CASE("a log line of this invocation with an earlier caller's data is a leak, late output is none") {
+  auto court = two_callers();
+  const std::string earlier = court.live("{{wf:tenant.email}}", 1);
+  SECTION("in one line with this caller's data") {
+    court.log("user=" + earlier + " order={{wf:probe.id}}\n");
+    CHECK(court.only("cross-invocation-leak").severity == Severity::medium);
+  }
+  SECTION("written in its own time, and again in this one") {
+    court.trace.observations.front().log = "{\"user\":\"" + earlier + "\",\"message\":\"start\"}\n";
+    court.log("{\"user\":\"" + earlier + "\",\"message\":\"start\"}\n");
+    CHECK(court.rules() == kLeak);
+  }
+  SECTION("the last lines of the earlier invocation, written late") {
+    court.log("sent mail to " + earlier + "\nserving {{wf:tenant.email}}\n");
+    CHECK(court.rules() == kNone);
+  }
+  SECTION("in the answer as well: one flaw") {
+    court.log("user=" + earlier + " order={{wf:probe.id}}\n");
+    court.respond(answer({{"user", earlier}}));
+    CHECK(court.only("cross-invocation-leak").identity == "response /body");
+  }
+}
+
+TEST_CASE("clearing away what an earlier invocation left is no leak") {
+  auto court = two_callers();
+  court.execute("/bin/rm", {"rm", "-rf", "/tmp/" + court.live("{{wf:probe.id}}", 1)});
+  court.operation(OperationKind::remove, "/tmp/" + court.live("{{wf:probe.id}}", 1));
+  CHECK(court.rules() == kNone);
+}
+
+TEST_CASE("a caller's data in a file that stays behind") {
+  OracleCase court;
+  court.invoke(http_event({{"id", "{{wf:probe.id}}"}, {"email", "{{wf:tenant.email}}"}}));
+  SECTION("in its content") {
+    court.tmp_file("/tmp/last-order.json", "{\"email\":\"{{wf:tenant.email}}\"}");
+    const auto finding = court.only("tmp-residue");
+    CHECK(finding.severity == Severity::low);
+    CHECK(finding.identity == "/tmp/last-order.json");
+    CHECK(finding.source->path == "/body/email");
+  }
+  SECTION("in its name") {
+    court.tmp_file("/tmp/orders/{{wf:probe.id}}.json", "{}");
+    CHECK(court.only("tmp-residue").identity == "/tmp/orders/{}");
+  }
+  SECTION("under a name that is new each time") {
+    court.tmp_file("/tmp/tmpab3_9xq2/report-20240517.csv", "{{wf:tenant.email}}");
+    CHECK(court.only("tmp-residue").identity == "/tmp/tmp*/report-{}.csv");
+  }
+  SECTION("of an earlier invocation, changed by this one") {
+    const std::string earlier = court.live("{{wf:tenant.email}}");
+    court.invoke(http_event({{"id", "{{wf:probe.id}}"}}), "b");
+    court.tmp_file("/tmp/audit.log", earlier + "\n");
+    CHECK(court.only("tmp-residue").depends_on == std::vector<std::uint64_t>{1});
+  }
+}
+
+TEST_CASE("files under /tmp that hold nothing of a caller") {
+  OracleCase court;
+  court.invoke(http_event({{"id", "{{wf:probe.id}}"}}));
+  SECTION("a warm cache") { court.tmp_file("/tmp/model.bin", "weights wfz and more"); }
+  SECTION("a secret, which another rule looks for") { court.tmp_file("/tmp/key", court.secret("env.API_KEY")); }
+  SECTION("left by a process that was stopped") {
+    court.tmp_file("/tmp/work.json", "{{wf:probe.id}}");
+    court.seen().outcome.kind = OutcomeKind::timeout;
+  }
+  CHECK(court.rules() == kNone);
+}

@@ -1,0 +1,195 @@
+#include "harness/oracles/evidence/secrets.h"
+#include "tests/support/catch.h"
+#include "tests/unit/oracles/oracle_case.h"
+
+using namespace warmfuzz;
+using namespace warmfuzz::test;
+
+namespace {
+const std::vector<std::string> kNone;
+const std::vector<std::string> kResponse{"secret-in-response"};
+const std::vector<std::string> kLog{"secret-in-log"};
+
+Json answer(const Json& body) {
+  return Json{{"statusCode", 200}, {"body", body.is_string() ? body : Json(body.dump())}};
+}
+}  // namespace
+
+TEST_CASE("which names of environment variables say that they hold a secret") {
+  for (const std::string name : {"DB_PASSWORD",       "dbPassword",
+                                 "STRIPE_KEY",        "STRIPE_SECRET_KEY",
+                                 "API_KEY",           "APIKEY",
+                                 "JWT_SECRET",        "GITHUB_TOKEN",
+                                 "DATABASE_URL",      "MONGO_URI",
+                                 "SENTRY_DSN",        "SLACK_WEBHOOK_URL",
+                                 "PGPASSWORD_PASS",   "ENCRYPTION_KEY",
+                                 "HMAC_SALT",         "AWS_SECRET_ACCESS_KEY",
+                                 "AWS_SESSION_TOKEN", "DB_CONNECTION_STRING",
+                                 "PRIVATE_KEY",       "SIGNING_KEY"}) {
+    INFO(name);
+    CHECK(judging::is_secret_name(name));
+  }
+  for (const std::string name : {"TABLE_NAME",
+                                 "BUCKET",
+                                 "STAGE",
+                                 "LOG_LEVEL",
+                                 "API_URL",
+                                 "SECRET_ARN",
+                                 "DB_SECRET_NAME",
+                                 "TOKEN_TTL_SECONDS",
+                                 "PUBLIC_KEY",
+                                 "STRIPE_PUBLISHABLE_KEY",
+                                 "PARTITION_KEY",
+                                 "KMS_KEY_ID",
+                                 "AWS_REGION",
+                                 "ALLOWED_ORIGIN",
+                                 "TOKEN_URL",
+                                 "PASSWORD_MIN_LENGTH",
+                                 "S3_KEY",
+                                 "CACHE_KEY",
+                                 "KEY",
+                                 "COMPASS_LEVEL",
+                                 "PASSENGER_TABLE",
+                                 "AUTHOR"}) {
+    INFO(name);
+    CHECK_FALSE(judging::is_secret_name(name));
+  }
+}
+
+TEST_CASE("a secret in an API's answer is reported, in any encoding and place") {
+  OracleCase court;
+  court.invoke(http_event({{"q", "x"}}));
+  const std::string password = court.secret("env.DB_PASSWORD");
+  SECTION("in a nested document") {
+    court.respond(answer({{"config", {{"db", {{"password", password}}}}}}));
+    const auto finding = court.only("secret-in-response");
+    CHECK(finding.severity == Severity::high);
+    CHECK(finding.sink.at("pointer") == "/body/config/db/password");
+    CHECK(finding.title.find("env.DB_PASSWORD") != std::string::npos);
+  }
+  SECTION("in text") { court.respond(answer("connect postgres://app:" + password + "@db failed")); }
+  SECTION("in a header") { court.respond(Json{{"statusCode", 200}, {"headers", {{"X-Debug", password}}}}); }
+  SECTION("reversed") { court.respond(answer(std::string(password.rbegin(), password.rend()))); }
+  SECTION("in no JSON") { court.respond(password); }
+  CHECK(court.rules() == kResponse);
+}
+
+TEST_CASE("who can read the answer decides how much a secret in it matters") {
+  SECTION("the error document of an API function reaches logs, not the caller") {
+    OracleCase court;
+    court.invoke(http_event("x"));
+    court.raise("OperationalError", "password " + court.secret("env.DB_PASSWORD"), {{"app.py", 1, "handler"}});
+    CHECK(court.only("secret-in-response").severity == Severity::medium);
+  }
+  SECTION("the answer of a queue's handler goes nowhere") {
+    OracleCase court("sqs");
+    court.invoke(sqs_event("x"));
+    court.respond(Json{{"token", court.secret("env.API_TOKEN")}});
+    CHECK(court.only("secret-in-response").severity == Severity::low);
+  }
+}
+
+TEST_CASE("values that are planted but are no secrets may be shown") {
+  OracleCase court;
+  court.invoke(http_event({{"file", "../../{{wf:bait}}"}}));
+  SECTION("configuration") {
+    court.function.environment_origin["TABLE_NAME"] = ValueOrigin::placeholder;
+    court.respond(answer({{"table", court.secret("env.TABLE_NAME")}, {"stage", court.secret("env.STAGE")}}));
+    court.log("reading from " + court.secret("env.TABLE_NAME") + "\n");
+  }
+  SECTION("the path of the bait that the event asked for") {
+    court.respond(answer("no such file: ../../{{wf:bait}}"));
+    court.log("bad name ../../{{wf:bait}}\n");
+  }
+  SECTION("the id of an access key") { court.respond(answer({{"key", court.secret("env.AWS_ACCESS_KEY_ID")}})); }
+  SECTION("a presigned URL") {
+    const std::string url = "https://b.s3.amazonaws.com/k?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=" +
+                            court.secret("env.AWS_ACCESS_KEY_ID") +
+                            "%2F20260101&X-Amz-Security-Token=" + court.secret("env.AWS_SESSION_TOKEN") +
+                            "&X-Amz-Signature=abcdef";
+    court.respond(answer({{"url", url}}));
+    court.log("redirect to " + url + "\n");
+  }
+  SECTION("a presigned form") {
+    court.respond(answer({{"fields",
+                           {{"x-amz-credential", court.secret("env.AWS_ACCESS_KEY_ID")},
+                            {"x-amz-security-token", court.secret("env.AWS_SESSION_TOKEN")},
+                            {"x-amz-signature", "abcdef"}}}}));
+  }
+  SECTION("the caller's own data and credentials in the answer") {
+    court.respond(answer({{"name", "{{wf:tenant.name}}"}, {"token", "{{wf:credential.authorization}}"}}));
+  }
+  CHECK(court.rules() == kNone);
+}
+
+TEST_CASE("a variable that the project file calls a secret is one, whatever its name") {
+  OracleCase court;
+  court.function.environment_origin["MAGIC"] = ValueOrigin::secret;
+  court.invoke(http_event("x"));
+  court.respond(answer(court.secret("env.MAGIC")));
+  CHECK(court.rules() == kResponse);
+}
+
+TEST_CASE("the session token outside of a signature is a secret") {
+  OracleCase court;
+  court.invoke(http_event("x"));
+  court.respond(answer({{"AWS_SESSION_TOKEN", court.secret("env.AWS_SESSION_TOKEN")}}));
+  CHECK(court.rules() == kResponse);
+}
+
+TEST_CASE("the content of the bait in an answer is a secret") {
+  OracleCase court;
+  court.invoke(http_event({{"file", "../../{{wf:bait}}"}}));
+  court.respond(answer("account=" + court.secret("bait-content")));
+  CHECK(court.rules() == kResponse);
+}
+
+TEST_CASE("a dump of the environment is one finding") {
+  OracleCase court;
+  court.invoke(http_event("x"));
+  Json environment;
+  for (const std::string name : {"AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "DB_PASSWORD", "API_KEY", "JWT_SECRET"})
+    environment[name] = court.secret("env." + name);
+  court.respond(answer({{"env", environment}}));
+  court.log(environment.dump() + "\n");
+  CHECK(court.rules() == std::vector<std::string>{"secret-in-log", "secret-in-response"});
+}
+
+TEST_CASE("a secret, or a credential of the caller, in the log") {
+  OracleCase court;
+  court.invoke(http_event({{"password", "{{wf:credential.password}}"}}));
+  SECTION("secret") {
+    court.log("START\nconnecting with " + court.secret("env.DB_PASSWORD") + "\n");
+    const auto finding = court.only("secret-in-log");
+    CHECK(finding.severity == Severity::medium);
+    CHECK(finding.identity == "log env.DB_PASSWORD");
+  }
+  SECTION("secret at the cold start") {
+    court.seen().init_log = "config " + court.secret("env.DB_PASSWORD");
+    CHECK(court.only("secret-in-log").identity == "log of the cold start env.DB_PASSWORD");
+  }
+  SECTION("the whole event") {
+    court.log(court.seen().event + "\n");
+    const auto finding = court.only("secret-in-log");
+    CHECK(finding.identity == "log several");
+  }
+  SECTION("the password") {
+    court.log("login failed: {{wf:credential.password}}\n");
+    const auto finding = court.only("secret-in-log");
+    CHECK(finding.source->path == "/body/password");
+  }
+  SECTION("in base64, by a header") {
+    court.log("auth d2Z6\n" + court.live("Bearer {{wf:credential.authorization}}\n"));
+  }
+  CHECK(court.rules() == kLog);
+}
+
+TEST_CASE("logs that are careful enough") {
+  OracleCase court;
+  court.invoke(http_event({{"next_token", "{{wf:credential.next_token}}"}, {"name", "{{wf:tenant.name}}"}}));
+  SECTION("the caller's own data") { court.log("order of {{wf:tenant.name}}, {{wf:probe.file}}\n"); }
+  SECTION("a page token") { court.log("next page {{wf:credential.next_token}}\n"); }
+  SECTION("nothing") { court.log(""); }
+  SECTION("redacted") { court.log("authorization: Bearer wfz***\n"); }
+  CHECK(court.rules() == kNone);
+}
