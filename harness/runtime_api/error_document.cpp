@@ -48,20 +48,23 @@ std::optional<int> cut_number(std::string_view& text) {
   return number;
 }
 
-/// `File "/var/task/app.py", line 12, in handler`, the source line below it.
+/// `File "/var/task/app.py", line 12, in handler`, the source line below it; of a syntax error `File "…" Line 12`.
 std::optional<Frame> python_frame(std::string_view text) {
-  constexpr std::string_view open = "File \"", middle = "\", line ", name = ", in ";
+  constexpr std::string_view open = "File \"", name = ", in ";
   if (!text.starts_with(open)) return std::nullopt;
   text = text.substr(open.size(), text.find('\n') - open.size());
-  const auto at = text.rfind(middle);
-  if (at == std::string_view::npos) return std::nullopt;
-  const auto rest = text.substr(at + middle.size());
-  const auto line = leading_number(rest);
-  if (!line) return std::nullopt;
-  const auto function = rest.find(name);
-  return Frame{
-      relative(text.substr(0, at)), *line,
-      function == std::string_view::npos ? std::string() : std::string(trim(rest.substr(function + name.size())))};
+  for (const std::string_view middle : {"\", line ", "\" Line "}) {
+    const auto at = text.rfind(middle);
+    if (at == std::string_view::npos) continue;
+    const auto rest = text.substr(at + middle.size());
+    const auto line = leading_number(rest);
+    if (!line) return std::nullopt;
+    const auto function = rest.find(name);
+    const bool named = function != std::string_view::npos;
+    return Frame{relative(text.substr(0, at)), *line,
+                 named ? std::string(trim(rest.substr(function + name.size()))) : std::string()};
+  }
+  return std::nullopt;
 }
 
 /// `at name (file:line:column)` and `at file:line:column`, `async` and `new` before the name;

@@ -5,6 +5,7 @@
 #include <boost/beast/http/basic_parser.hpp>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <string_view>
 
@@ -36,7 +37,7 @@ class RequestParser final : public boost::beast::http::basic_parser<true> {
  public:
   explicit RequestParser(ParsedRequest& out) : out_(out) {
     header_limit(kMaxHeadBytes);
-    body_limit(boost::none);
+    body_limit(std::numeric_limits<std::uint64_t>::max());  // none at all is mishandled by Boost 1.74
   }
 
  private:

@@ -35,7 +35,7 @@ class RuntimeApiServer::Impl final : public runtime_api::ConnectionHost, public 
   Impl(boost::asio::io_context& io, int fd, std::function<void()> on_idle, std::function<void(Reply&&)> on_reply,
        std::function<void(std::string)> on_violation)
       : io_(io),
-        listener_(io, fd),
+        listener_(io, ::fcntl(fd, F_DUPFD_CLOEXEC, 0)),
         on_idle_(std::move(on_idle)),
         on_reply_(std::move(on_reply)),
         on_violation_(std::move(on_violation)) {

@@ -18,7 +18,8 @@ namespace warmfuzz {
 /// the thread that runs the io_context.
 class RuntimeApiServer {
  public:
-  /// `listening_fd` is a listening stream socket of any family; the server closes it in the end.
+  /// `listening_fd` is a listening stream socket of any family, made non-blocking here. The server works on a duplicate:
+  /// the caller's stays the caller's to close.
   /// The functions are called from within the io_context's run(); none may be empty. `on_idle` and `on_reply` may call
   /// any method of the server but not destroy it; `on_violation` only takes note.
   /// `on_idle`: the client waits in `next`: start-up is over, or the last answer has been given. Comes too if an event
