@@ -7,15 +7,15 @@
 #include <optional>
 #include <string>
 
-#include "generators/canary/patterns.h"
-#include "generators/canary/readings.h"
+#include "generators/canary/encodings/patterns.h"
+#include "generators/canary/encodings/readings.h"
 
 namespace warmfuzz {
 namespace {
 
 using readings::Form;
 
-/// A packed token is read at most this far: enough for one in UTF-16 or in base64 again.
+/// A token packed twice, or in UTF-16 and then packed, is read at most this far.
 constexpr std::size_t kMostUnpacked = 64;
 /// The longest prefix that any of the character families matches.
 constexpr std::size_t kReach = 160;
@@ -94,7 +94,9 @@ class Decoder {
 
   std::optional<CanarySighting> packed(const Pattern& pattern, std::size_t end) const {
     const auto start = end - pattern.letters;
-    const auto outer = readings::unpack(*pattern.radix, pattern.inside, pattern.skip, text_, start, kMostUnpacked);
+    const bool is_plain = pattern.inside.size() == kTokenPrefix.size() && pattern.inside_radix == nullptr;
+    const auto most = is_plain ? kTokenLength : kMostUnpacked;
+    const auto outer = readings::unpack(*pattern.radix, pattern.inside, pattern.skip, text_, start, most);
     const auto begin = pattern.skip > 0 && start > 0 ? start - 1 : start;
     const auto name = std::string(pattern.radix->name);
     if (pattern.inside_radix != nullptr) {
@@ -164,7 +166,7 @@ class Database {
     }
   }
 
-  std::vector<Pattern> patterns_ = token_patterns();
+  std::vector<Pattern> patterns_ = token_patterns(kTokenPrefix);
   hs_database_t* database_ = nullptr;
   std::string error_;
 };

@@ -1,8 +1,6 @@
-#include "generators/canary/patterns.h"
+#include "generators/canary/encodings/patterns.h"
 
-#include <string_view>
-
-#include "generators/canary/mint.h"
+#include <utility>
 
 namespace warmfuzz {
 namespace {
@@ -44,19 +42,20 @@ std::string number(char letter, unsigned base) {
 /// The prefix with each letter as `write` has it. All three families below are what readings::read_text, read_hex and
 /// read_decimal take, with limits on repetition, which keep the automaton small.
 template <typename Write>
-Pattern characters(readings::ReadCharacter read, std::string_view separator, const Write& write) {
+Pattern characters(std::string_view prefix, readings::ReadCharacter read, std::string_view separator,
+                   const Write& write) {
   Pattern pattern;
   pattern.read = read;
-  for (const char letter : kTokenPrefix) {
+  for (const char letter : prefix) {
     if (!pattern.expression.empty()) pattern.expression += separator;
     pattern.expression += write(letter);
   }
   return pattern;
 }
 
-Pattern text_pattern() {
+Pattern text_pattern(std::string_view prefix) {
   const auto nuls = R"((?:(?:\x00|%(?:25){0,3}00|\\{1,8}(?:u00|x)00){1,3})?)";
-  return characters(readings::read_text, nuls, [](char letter) {
+  return characters(prefix, readings::read_text, nuls, [](char letter) {
     const auto hex = number(letter, 16);
     const auto percent = "%(?:25){0,3}" + hex;
     const auto backslash = R"(\\{1,8}(?:u00)" + hex + R"(|u\{)" + hex + R"(\}|x)" + hex + "|" + number(letter, 8) + ")";
@@ -65,26 +64,24 @@ Pattern text_pattern() {
   });
 }
 
-Pattern hex_pattern() {
+Pattern hex_pattern(std::string_view prefix) {
   const auto separator = R"((?:[ :,\-\t\r\n]{1,3}(?:0[xX])?)?)";
-  return characters(readings::read_hex, separator, [](char letter) { return number(letter, 16); });
+  return characters(prefix, readings::read_hex, separator, [](char letter) { return number(letter, 16); });
 }
 
-Pattern decimal_pattern() {
+Pattern decimal_pattern(std::string_view prefix) {
   const auto separator = R"([ \t\r\n]*,[ \t\r\n]*)";
-  return characters(readings::read_decimal, separator, [](char letter) { return number(letter, 10); });
+  return characters(prefix, readings::read_decimal, separator, [](char letter) { return number(letter, 10); });
 }
 
-Pattern reversed_pattern() {
+Pattern reversed_pattern(std::string_view prefix) {
   Pattern pattern;
   pattern.family = Pattern::Family::reversed;
-  for (const char letter : kTokenPrefix) {
+  for (const char letter : prefix) {
     pattern.expression.insert(0, any_case(letter));
   }
   return pattern;
 }
-
-bool folds_case(const readings::Radix& radix) { return radix.bits == readings::kBase32.bits; }
 
 Pattern packed_pattern(const readings::Radix& radix, std::string inside, unsigned skip) {
   Pattern pattern;
@@ -100,7 +97,7 @@ Pattern packed_pattern(const readings::Radix& radix, std::string inside, unsigne
     } else if (letter == '/') {
       pattern.expression += "[/_]";
     } else {
-      pattern.expression += folds_case(radix) ? any_case(lower(letter)) : std::string{letter};
+      pattern.expression += radix.folds_case ? any_case(lower(letter)) : std::string{letter};
     }
   }
   return pattern;
@@ -113,21 +110,22 @@ std::vector<unsigned> skips(const readings::Radix& radix) {
 
 }  // namespace
 
-std::vector<Pattern> token_patterns() {
+std::vector<Pattern> token_patterns(std::string_view token_prefix) {
+  const std::string prefix(token_prefix);
   using readings::kBase32;
   using readings::kBase64;
-  std::vector<Pattern> patterns{text_pattern(), hex_pattern(), decimal_pattern(), reversed_pattern()};
+  std::vector<Pattern> patterns{text_pattern(prefix), hex_pattern(prefix), decimal_pattern(prefix),
+                                reversed_pattern(prefix)};
 
-  const std::string prefix(kTokenPrefix);
   auto capital = prefix;
   capital[0] = upper(capital[0]);
   std::string wide;  // UTF-16 of either order, from its first character on
   for (const char letter : prefix) wide += std::string(wide.empty() ? 0 : 1, '\0') + letter;
 
   for (const auto skip : skips(kBase64)) {
-    for (const auto& inside : {prefix, upper(prefix), capital, wide}) {
-      patterns.push_back(packed_pattern(kBase64, inside, skip));
-    }
+    for (const auto& inside : {prefix, upper(prefix), wide}) patterns.push_back(packed_pattern(kBase64, inside, skip));
+    // With half of it in the letter before, a capital looks like any other letter.
+    if (skip < 4) patterns.push_back(packed_pattern(kBase64, capital, skip));
     for (const auto inside_skip : skips(kBase64)) {
       auto pattern = packed_pattern(kBase64, readings::packed(kBase64, prefix, inside_skip), skip);
       pattern.inside_radix = &kBase64;

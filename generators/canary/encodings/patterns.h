@@ -1,9 +1,11 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
+#include <string_view>
 #include <vector>
 
-#include "generators/canary/readings.h"
+#include "generators/canary/encodings/readings.h"
 
 /// How the prefix of a token looks in each encoding: what the recogniser searches for.
 namespace warmfuzz {
@@ -28,6 +30,7 @@ struct Pattern {
   unsigned inside_skip = 0;
 };
 
-std::vector<Pattern> token_patterns();
+/// `prefix`: lower-case letters with which every token begins.
+std::vector<Pattern> token_patterns(std::string_view prefix);
 
 }  // namespace warmfuzz

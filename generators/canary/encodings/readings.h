@@ -58,9 +58,10 @@ struct Radix {
   std::string_view name;
   unsigned bits = 0;
   std::string_view alphabet;
+  bool folds_case = false;
 };
 inline constexpr Radix kBase64{"base64", 6, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"};
-inline constexpr Radix kBase32{"base32", 5, "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"};
+inline constexpr Radix kBase32{"base32", 5, "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", true};
 
 /// The letters that `bytes` always has in this radix when its first `skip` bits share a letter with what stands before.
 std::string packed(const Radix& radix, std::string_view bytes, unsigned skip);

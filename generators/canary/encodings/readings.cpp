@@ -1,4 +1,6 @@
-#include "generators/canary/readings.h"
+#include "generators/canary/encodings/readings.h"
+
+#include <array>
 
 namespace warmfuzz::readings {
 namespace {
@@ -88,16 +90,24 @@ std::optional<Character> read_letter(std::string_view text, std::size_t at) {
   return read_text(text, at);
 }
 
-int letter_value(const Radix& radix, char letter) {
-  if (radix.bits == kBase64.bits) {
-    if (letter == '-') letter = '+';
-    if (letter == '_') letter = '/';
-  } else if (letter >= 'a' && letter <= 'z') {
-    letter = static_cast<char>(letter - 'a' + 'A');
+/// Letter → value, -1 for others.
+using Values = std::array<std::int8_t, 256>;
+
+constexpr Values values_of(const Radix& radix) {
+  Values values{};
+  for (auto& value : values) value = -1;
+  for (std::size_t i = 0; i < radix.alphabet.size(); ++i) {
+    const auto letter = static_cast<unsigned char>(radix.alphabet[i]);
+    values[letter] = static_cast<std::int8_t>(i);
+    if (radix.folds_case && letter >= 'A' && letter <= 'Z') values[letter - 'A' + 'a'] = static_cast<std::int8_t>(i);
+    if (letter == '+') values['-'] = static_cast<std::int8_t>(i);  // the alphabet for URLs
+    if (letter == '/') values['_'] = static_cast<std::int8_t>(i);
   }
-  const auto value = letter == '\0' ? std::string_view::npos : radix.alphabet.find(letter);
-  return value == std::string_view::npos ? -1 : static_cast<int>(value);
+  return values;
 }
+
+constexpr Values kBase64Values = values_of(kBase64);
+constexpr Values kBase32Values = values_of(kBase32);
 
 }  // namespace
 
@@ -203,10 +213,11 @@ Unpacked unpack(const Radix& radix, std::string_view bytes, unsigned skip, std::
   Unpacked out;
   std::uint64_t block = skip == 0 ? 0 : static_cast<unsigned char>(bytes[0]) >> (8 - skip);
   unsigned held = skip;
+  const auto& values = radix.bits == kBase64.bits ? kBase64Values : kBase32Values;
   while (out.bytes.size() < most) {
     const auto letter = read_letter(text, at);
     if (!letter) break;
-    const int value = letter_value(radix, letter->value);
+    const int value = values[static_cast<unsigned char>(letter->value)];
     if (value < 0) break;
     at = letter->next;
     block = block << radix.bits | static_cast<unsigned>(value);
