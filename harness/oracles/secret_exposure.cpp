@@ -60,7 +60,7 @@ class SecretExposure : public Oracle {
   static void judge_response(const Evidence& evidence, const Observation& seen, std::vector<Finding>& findings) {
     auto sightings = evidence.canaries.recognise(seen.outcome.body);
     std::erase_if(sightings, [&](const CanarySighting& sighting) {
-      return !is_secret(sighting.owner, evidence.function) || is_presigned(sighting, seen.outcome.body) ||
+      return !is_secret(sighting.owner) || is_presigned(sighting, seen.outcome.body) ||
              seen.event.find(sighting.token) != std::string::npos;
     });
     const InvokeStep* step = sightings.empty() ? nullptr : step_of(evidence, seen);
@@ -109,7 +109,7 @@ class SecretExposure : public Oracle {
     Labels secrets, credentials;
     for (const auto& sighting : sightings) {
       if (is_credential(sighting.owner)) credentials.insert(sighting.owner.label);
-      if (is_secret(sighting.owner, evidence.function) && !is_presigned(sighting, log) &&
+      if (is_secret(sighting.owner) && !is_presigned(sighting, log) &&
           seen.event.find(sighting.token) == std::string::npos)
         secrets.insert(sighting.owner.label);
     }

@@ -158,8 +158,11 @@ std::vector<std::string> readings(const std::string& value) {
   // Each reading is read again: a handler decodes twice, or decodes and then filters.
   for (std::size_t at = 0; at < all.size() && all.size() < kMaxReadings; ++at) {
     const std::string text = all[at];
-    const std::array<std::string, 5> next{decode_percent(text, false), decode_percent(text, true),
-                                          replace_all(text, "\\", "/"), replace_all(text, "../", ""),
+    const std::array<std::string, 6> next{decode_percent(text, false),
+                                          decode_percent(text, true),
+                                          replace_all(text, "\\", "/"),
+                                          replace_all(text, "../", ""),
+                                          replace_all(replace_all(text, "\uFF0E", "."), "\uFF0F", "/"),
                                           text.substr(0, text.find('\0'))};
     for (const auto& reading : next)
       if (all.size() < kMaxReadings && std::find(all.begin(), all.end(), reading) == all.end()) all.push_back(reading);

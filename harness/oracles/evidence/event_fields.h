@@ -33,7 +33,8 @@ class EventFields {
 };
 
 /// What a handler may make of a value before it uses it: itself, percent-decoded (once, twice), with `+` as a space,
-/// backslashes as slashes, with `../` taken out once. Distinct, the value itself first, at most a dozen.
+/// backslashes and full-width forms as slashes and dots, with `../` taken out once, up to a NUL. Distinct, the value
+/// itself first, at most a dozen.
 std::vector<std::string> readings(const std::string& value);
 
 /// The pointer with every record of a batch counted as the first.

@@ -6,13 +6,9 @@
 
 namespace warmfuzz::judging {
 
-/// Whether the canary stands for something that must not be shown. Not every planted value does: a table's name or a
-/// stage is configuration, the id of an access key is a name, and a bait file's path is known to whoever asks for it.
-bool is_secret(const CanaryOwner& owner, const Function& function);
-
-/// Whether `name` of an environment variable says that it holds a secret: DB_PASSWORD, STRIPE_KEY, DATABASE_URL, but
-/// not SECRET_ARN, PUBLIC_KEY, TABLE_NAME.
-bool is_secret_name(std::string_view name);
+/// Whether the canary stands for something that must not be shown. What is planted is chosen with care elsewhere; two
+/// planted values are none: the id of an access key is a name, and a bait file's path is known to whoever asks for it.
+bool is_secret(const CanaryOwner& owner);
 
 /// Whether the canary stands for what a caller proves himself with: a password, a session, an API key; not for a page
 /// token, an idempotency key or another name with "token" in it.

@@ -73,7 +73,7 @@ TEST_CASE("what is no leak") {
   }
   SECTION("the function's secrets, which belong to nobody") {
     auto court = two_callers();
-    court.respond(answer({{"table", court.secret("env.TABLE_NAME")}}));
+    court.respond(answer({{"key", court.secret("env.AWS_ACCESS_KEY_ID")}}));
     CHECK(court.rules() == kNone);
   }
   SECTION("somebody whose tenant is not known") {

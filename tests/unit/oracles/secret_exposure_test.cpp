@@ -1,4 +1,3 @@
-#include "harness/oracles/evidence/secrets.h"
 #include "tests/support/catch.h"
 #include "tests/unit/oracles/oracle_case.h"
 
@@ -14,47 +13,6 @@ Json answer(const Json& body) {
   return Json{{"statusCode", 200}, {"body", body.is_string() ? body : Json(body.dump())}};
 }
 }  // namespace
-
-TEST_CASE("which names of environment variables say that they hold a secret") {
-  for (const std::string name : {"DB_PASSWORD",       "dbPassword",
-                                 "STRIPE_KEY",        "STRIPE_SECRET_KEY",
-                                 "API_KEY",           "APIKEY",
-                                 "JWT_SECRET",        "GITHUB_TOKEN",
-                                 "DATABASE_URL",      "MONGO_URI",
-                                 "SENTRY_DSN",        "SLACK_WEBHOOK_URL",
-                                 "PGPASSWORD_PASS",   "ENCRYPTION_KEY",
-                                 "HMAC_SALT",         "AWS_SECRET_ACCESS_KEY",
-                                 "AWS_SESSION_TOKEN", "DB_CONNECTION_STRING",
-                                 "PRIVATE_KEY",       "SIGNING_KEY"}) {
-    INFO(name);
-    CHECK(judging::is_secret_name(name));
-  }
-  for (const std::string name : {"TABLE_NAME",
-                                 "BUCKET",
-                                 "STAGE",
-                                 "LOG_LEVEL",
-                                 "API_URL",
-                                 "SECRET_ARN",
-                                 "DB_SECRET_NAME",
-                                 "TOKEN_TTL_SECONDS",
-                                 "PUBLIC_KEY",
-                                 "STRIPE_PUBLISHABLE_KEY",
-                                 "PARTITION_KEY",
-                                 "KMS_KEY_ID",
-                                 "AWS_REGION",
-                                 "ALLOWED_ORIGIN",
-                                 "TOKEN_URL",
-                                 "PASSWORD_MIN_LENGTH",
-                                 "S3_KEY",
-                                 "CACHE_KEY",
-                                 "KEY",
-                                 "COMPASS_LEVEL",
-                                 "PASSENGER_TABLE",
-                                 "AUTHOR"}) {
-    INFO(name);
-    CHECK_FALSE(judging::is_secret_name(name));
-  }
-}
 
 TEST_CASE("a secret in an API's answer is reported, in any encoding and place") {
   OracleCase court;
@@ -92,11 +50,6 @@ TEST_CASE("who can read the answer decides how much a secret in it matters") {
 TEST_CASE("values that are planted but are no secrets may be shown") {
   OracleCase court;
   court.invoke(http_event({{"file", "../../{{wf:bait}}"}}));
-  SECTION("configuration") {
-    court.function.environment_origin["TABLE_NAME"] = ValueOrigin::placeholder;
-    court.respond(answer({{"table", court.secret("env.TABLE_NAME")}, {"stage", court.secret("env.STAGE")}}));
-    court.log("reading from " + court.secret("env.TABLE_NAME") + "\n");
-  }
   SECTION("the path of the bait that the event asked for") {
     court.respond(answer("no such file: ../../{{wf:bait}}"));
     court.log("bad name ../../{{wf:bait}}\n");
@@ -120,14 +73,6 @@ TEST_CASE("values that are planted but are no secrets may be shown") {
     court.respond(answer({{"name", "{{wf:tenant.name}}"}, {"token", "{{wf:credential.authorization}}"}}));
   }
   CHECK(court.rules() == kNone);
-}
-
-TEST_CASE("a variable that the project file calls a secret is one, whatever its name") {
-  OracleCase court;
-  court.function.environment_origin["MAGIC"] = ValueOrigin::secret;
-  court.invoke(http_event("x"));
-  court.respond(answer(court.secret("env.MAGIC")));
-  CHECK(court.rules() == kResponse);
 }
 
 TEST_CASE("the session token outside of a signature is a secret") {
