@@ -62,10 +62,11 @@ std::optional<std::string> declared_secret(std::string_view name, const std::str
 
 std::optional<std::string> guessed_secret(std::string_view name, const std::string& value, ValueOrigin origin,
                                           const std::string& token) {
-  const auto says = planting::name_says(name);
+  auto says = planting::name_says(name);
   if (origin == ValueOrigin::placeholder) {
     // What an intrinsic gives is the name of something, but for parameters that should have been NoEcho.
-    if (says != NameSays::secret || planting::is_uuid(value) || planting::is_reference(value)) return std::nullopt;
+    const bool is_name = planting::is_uuid(value) || planting::is_reference(value);
+    if (says != NameSays::secret || is_name) says = NameSays::configuration;
   }
   return planting::with_canary(value, token, says);
 }

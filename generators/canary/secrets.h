@@ -20,8 +20,8 @@ struct PlantedEnvironment {
 ///
 /// ValueOrigin::secret: always, except for numbers and for what a database's secret holds beside the password (host,
 /// port, user). literal: if the name says so (DB_PASSWORD, but not PASSWORD_MIN_LENGTH), if a part of the value is one
-/// (the password of a URL), or if the value was evidently made at random. placeholder: by its name only, and not where
-/// it is an ARN, a URL or another reference. kept: never. Not planted, since no canary fits without breaking the
+/// (the password of a URL), or if the value was evidently made at random. placeholder: by its name or a part of it, and
+/// not where it is an ARN or another reference. kept: never. Not planted, since no canary fits without breaking the
 /// handler: keys in PEM, and keys for ciphers below 17 bytes.
 PlantedEnvironment plant_secrets(const Function& function, CanaryMint& mint);
 

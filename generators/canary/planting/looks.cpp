@@ -18,8 +18,9 @@ constexpr std::string_view kUnits[] = {"ms",  "s",       "m",    "h",     "d",  
 constexpr std::string_view kReferenceStarts[] = {
     "arn:", "/", "./", "../", "~/", "{{resolve:", "alias/", "ssm:", "file:", "vault:", "secretsmanager:", "projects/"};
 constexpr std::string_view kFileEndings[] = {".json", ".pem", ".key", ".txt", ".yaml", ".yml", ".crt", ".cer", ".env"};
-// Keys that pages and repositories carry; the header of a public key or a certificate in ASN.1; a digest.
-constexpr std::string_view kPublicStarts[] = {"pk_",   "pk.",    "ssh-rsa ", "ssh-ed25519 ", "MII",
+// Keys and ids that pages and repositories carry; the header of a public key or a certificate in ASN.1; a digest.
+constexpr std::string_view kPublicStarts[] = {"pk_",   "price_", "prod_",    "plan_",        "acct_",
+                                              "cus_",  "pk.",    "ssh-rsa ", "ssh-ed25519 ", "MII",
                                               "sha1-", "sha256", "sha384",   "sha512"};
 // The services' own documentation, and the rules of public secret scanners.
 constexpr std::string_view kVendors[] = {

@@ -12,10 +12,11 @@ bool is_setting(std::string_view value);
 /// Names something kept elsewhere or still to be filled in: an ARN, a path, a file, a dynamic reference, {token}.
 bool is_reference(std::string_view value);
 
-/// Made to be shown: a publishable or public key, a certificate, a digest.
+/// Made to be shown: a publishable or public key, a certificate, an id, a digest.
 bool is_public(std::string_view value);
 
-/// Words, perhaps with digits after them, between dashes, dots, commas and the like: orders-table-2024, us-east-1, hunter2.
+/// Words, perhaps with digits after them, between dashes, dots, commas and the like: orders-table-2024, us-east-1,
+/// hunter2.
 bool is_words(std::string_view value);
 
 /// Begins like a key that a well-known service hands out: sk_live_…, ghp_…. The length of that beginning, or 0.

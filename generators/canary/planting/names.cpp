@@ -60,7 +60,9 @@ constexpr std::string_view kConfiguration[] = {
     "sha256",    "checksum",    "fingerprint", "thumbprint", "cert",      "certificate", "ca",         "jwks",
     "pubkey",    "claim",       "claims",      "pattern",    "regex",     "template",    "schema",     "stage",
     "env",       "environment", "commit",      "revision",   "build",     "hash",        "etag",       "origin",
-    "origins",   "group",       "pool",        "function",   "lambda",    "role",        "cluster",    "image"};
+    "origins",   "group",       "pool",        "function",   "chars",     "characters",  "charset",    "alphabet",
+    "symbols",   "complexity",  "rules",       "history",    "hint",      "lambda",      "role",       "cluster",
+    "image"};
 // The same, wherever they stand.
 constexpr std::string_view kPublic[] = {"public", "publishable", "pubkey"};
 // The same, where they stand first: MAX_TOKENS, REQUIRE_PASSWORD.

@@ -161,6 +161,8 @@ TEST_CASE("configuration stays as it is, so that a handler may show it") {
       {"QUERY", "select * from sessions where token=:token and password = 'x'"},
       {"LOG_FORMAT", "time=%t token=%s"},
       {"LOGIN", "https://example.com/login?token={token}"},
+      {"PASSWORD_CHARS", "!@#$%^&*"},
+      {"PRICE", "price_1MoBy5LkdIwHu7ixZhnattbh"},
       {"PK", "pk_live_TYooMQauvdEDq54NiTphI7jx"},
       {"STRIPE_KEY", "pk_live_TYooMQauvdEDq54NiTphI7jx"},
       {"INTEGRITY", "sha384-oqVuAfXRKap7fdgcCY5uykM6R9GqQ8KuxyRx7HIFJSn1Pd2V4Cq"},
@@ -250,7 +252,9 @@ TEST_CASE("what the project declares a secret becomes one whatever its name") {
   }
 }
 
-TEST_CASE("what only a deployment knows is a secret by its name alone") {
+TEST_CASE("what only a deployment knows is a secret by its name, or a part of it is") {
+  CHECK(Planting("DATABASE_URL", "mysql://app:db-password@db-host/shop", ValueOrigin::placeholder).shown() ==
+        "mysql://app:TOKEN@db-host/shop");
   CHECK(Planting("API_KEY", "api-key", ValueOrigin::placeholder).shown() == "TOKEN");
   CHECK(Planting("CACHE_TABLE", "Zx8k2Pq9LmT4vB7nC1sDfG5h", ValueOrigin::placeholder).planted() == false);
   CHECK(Planting("TOKENS", "local-stack-TokensTable", ValueOrigin::placeholder).planted() == false);
