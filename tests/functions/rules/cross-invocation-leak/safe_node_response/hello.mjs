@@ -1,0 +1,17 @@
+const headers = Object.freeze({ 'content-type': 'application/json' });
+
+const parse = (body) => {
+  try {
+    return JSON.parse(body) ?? {};
+  } catch {
+    return {};
+  }
+};
+
+export const handler = async (event) => {
+  const { name, email } = parse(event.body);
+  const response = { statusCode: 200, headers: { ...headers }, body: '' };
+  if (typeof email === 'string') response.headers['x-reply-to'] = encodeURI(email.toWellFormed?.() ?? 'unknown');
+  response.body = JSON.stringify({ hello: typeof name === 'string' ? name : 'stranger' });
+  return response;
+};

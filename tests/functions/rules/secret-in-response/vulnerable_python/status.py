@@ -1,0 +1,15 @@
+import json
+import os
+
+
+class Settings:
+    def __init__(self, environment):
+        self.stage = environment.get("STAGE", "dev")
+        self.database = {"host": environment.get("DB_HOST"), "password": environment.get("DB_PASSWORD")}
+
+
+SETTINGS = Settings(os.environ)
+
+
+def handler(event, context):
+    return {"statusCode": 200, "body": json.dumps({"status": "ok", "settings": vars(SETTINGS)})}
