@@ -1,12 +1,8 @@
 #include "generators/events/load.h"
 
-#include <algorithm>
-#include <fstream>
-#include <sstream>
-#include <vector>
-
 #include "event_files.h"
 #include "generators/events/source.h"
+#include "include/src/json_reader.h"
 
 namespace warmfuzz {
 namespace {
@@ -29,22 +25,10 @@ Result<EventSources> load_event_sources(const std::filesystem::path& extra_folde
       return status.fault();
   if (extra_folder.empty()) return sources;
 
-  std::error_code error;
-  std::vector<std::filesystem::path> files;
-  for (std::filesystem::directory_iterator entry(extra_folder, error), end; !error && entry != end;
-       entry.increment(error))
-    if (entry->path().extension() == ".json") files.push_back(entry->path());
-  if (error)
-    return Fault{FaultKind::usage,
-                 extra_folder.string() + ": cannot be read as a folder of event sources: " + error.message()};
-  std::sort(files.begin(), files.end());
-  for (const auto& file : files) {
-    std::ifstream in(file, std::ios::binary);
-    std::stringstream text;
-    text << in.rdbuf();
-    if (!in) return Fault{FaultKind::usage, file.string() + ": cannot be read"};
-    if (auto status = add(sources, text.str(), file.string()); !status) return status.fault();
-  }
+  const auto files = read_json_folder(extra_folder, "event sources");
+  if (!files) return files.fault();
+  for (const auto& file : *files)
+    if (auto status = add(sources, file.content, file.name); !status) return status.fault();
   return sources;
 }
 

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "generators/events/json_reader.h"
+#include "include/src/json_reader.h"
 
 namespace warmfuzz::events {
 namespace {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <filesystem>
 #include <initializer_list>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -10,7 +11,7 @@
 
 #include "warmfuzz/result.h"
 
-namespace warmfuzz::events {
+namespace warmfuzz {
 
 using Json = nlohmann::json;
 
@@ -66,4 +67,13 @@ class JsonReader {
   Fault fault_;
 };
 
-}  // namespace warmfuzz::events
+/// A file and its bytes.
+struct TextFile {
+  std::string name;
+  std::string content;
+};
+
+/// Every *.json in a folder, by name. `what` says in the message what the folder should hold: "event sources".
+Result<std::vector<TextFile>> read_json_folder(const std::filesystem::path& folder, std::string_view what);
+
+}  // namespace warmfuzz

@@ -1,10 +1,28 @@
-#include "generators/events/json_reader.h"
+#include "include/src/json_reader.h"
 
 #include <algorithm>
+#include <fstream>
+#include <sstream>
 
-#include "generators/events/pointer.h"
+namespace warmfuzz {
+namespace {
 
-namespace warmfuzz::events {
+/// "~" and "/" as a JSON pointer writes them.
+std::string escape_token(std::string_view token) {
+  std::string out;
+  for (const char c : token) {
+    if (c == '~') {
+      out += "~0";
+    } else if (c == '/') {
+      out += "~1";
+    } else {
+      out += c;
+    }
+  }
+  return out;
+}
+
+}  // namespace
 
 Json JsonReader::parse(std::string_view text) {
   try {
@@ -107,4 +125,24 @@ std::vector<std::string> JsonReader::texts(const Place& place) {
   return out;
 }
 
-}  // namespace warmfuzz::events
+Result<std::vector<TextFile>> read_json_folder(const std::filesystem::path& folder, std::string_view what) {
+  std::error_code error;
+  std::vector<std::filesystem::path> paths;
+  for (std::filesystem::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error))
+    if (entry->path().extension() == ".json") paths.push_back(entry->path());
+  if (error)
+    return Fault{FaultKind::usage,
+                 folder.string() + ": cannot be read as a folder of " + std::string(what) + ": " + error.message()};
+  std::sort(paths.begin(), paths.end());
+  std::vector<TextFile> files;
+  for (const auto& path : paths) {
+    std::ifstream in(path, std::ios::binary);
+    std::stringstream text;
+    text << in.rdbuf();
+    if (!in) return Fault{FaultKind::usage, path.string() + ": cannot be read"};
+    files.push_back({path.string(), text.str()});
+  }
+  return files;
+}
+
+}  // namespace warmfuzz

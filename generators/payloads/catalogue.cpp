@@ -1,0 +1,214 @@
+#include "generators/payloads/catalogue.h"
+
+#include <algorithm>
+
+#include "include/src/json_reader.h"
+#include "payload_files.h"
+
+namespace warmfuzz {
+namespace {
+
+using Place = JsonReader::Place;
+
+const std::initializer_list<std::pair<std::string_view, PayloadClass>> kClasses{
+    {"path", PayloadClass::path}, {"shell", PayloadClass::shell},     {"structure", PayloadClass::structure},
+    {"text", PayloadClass::text}, {"numbers", PayloadClass::numbers}, {"nested-json", PayloadClass::nested_json}};
+
+const std::initializer_list<std::pair<std::string_view, Placement>> kPlacements{
+    {"whole", Placement::whole},   {"append", Placement::append},           {"prepend", Placement::prepend},
+    {"inside", Placement::inside}, {"keep-suffix", Placement::keep_suffix}, {"keep-prefix", Placement::keep_prefix},
+    {"merge", Placement::merge}};
+
+const std::initializer_list<std::pair<std::string_view, FieldKind>> kKinds{
+    {"path", FieldKind::path},     {"text", FieldKind::text}, {"json_text", FieldKind::json_text},
+    {"number", FieldKind::number}, {"name", FieldKind::name}, {"attribute_map", FieldKind::attribute_map}};
+
+template <typename T>
+std::string_view name_of(const std::initializer_list<std::pair<std::string_view, T>>& table, T value) {
+  for (const auto& [name, one] : table)
+    if (one == value) return name;
+  return "unknown";
+}
+
+/// {"text","times","before","after"}: long texts that would make the file unreadable.
+Json repeated(JsonReader& in, const Place& place) {
+  if (!in.object(place, {"text", "times", "before", "after"})) return nullptr;
+  const auto text = in.text(in.member(place, "text", true));
+  const auto times = in.number(in.member(place, "times", true), 1, 1'000'000);
+  auto out = in.text(in.member(place, "before"));
+  for (long long i = 0; i < times; ++i) out += text;
+  return out + in.text(in.member(place, "after"));
+}
+
+/// {"as","depth"}
+Json nested(JsonReader& in, const Place& place) {
+  if (!in.object(place, {"as", "depth"})) return nullptr;
+  const bool list = in.choice<bool>(in.member(place, "as", true), {{"list", true}, {"object", false}});
+  const auto depth = in.number(in.member(place, "depth", true), 1, 500);
+  Json out = list ? Json::array() : Json::object();
+  for (long long i = 1; i < depth; ++i) {
+    Json outer = list ? Json::array() : Json::object();
+    if (list) {
+      outer.push_back(std::move(out));
+    } else {
+      outer["a"] = std::move(out);
+    }
+    out = std::move(outer);
+  }
+  return out;
+}
+
+/// {"value","count"}
+Json elements(JsonReader& in, const Place& place) {
+  if (!in.object(place, {"value", "count"})) return nullptr;
+  const auto value = in.member(place, "value", true);
+  const auto count = in.number(in.member(place, "count", true), 1, 1'000'000);
+  if (!value) return nullptr;
+  return Json(static_cast<std::size_t>(count), *value.json);
+}
+
+Payload read_payload(JsonReader& in, const Place& place) {
+  Payload payload;
+  if (!in.object(place, {"id", "value", "repeat", "nest", "elements", "kinds", "place", "rules", "why", "source"}))
+    return payload;
+  payload.id = in.text(in.member(place, "id", true));
+  const auto value = in.member(place, "value");
+  const auto repeat = in.member(place, "repeat");
+  const auto nest = in.member(place, "nest");
+  const auto list = in.member(place, "elements");
+  if (static_cast<int>(bool(value)) + static_cast<int>(bool(repeat)) + static_cast<int>(bool(nest)) +
+          static_cast<int>(bool(list)) !=
+      1)
+    in.fail(place.pointer, "expected one of value, repeat, nest, elements");
+  if (value) payload.value = *value.json;
+  if (repeat) payload.value = repeated(in, repeat);
+  if (nest) payload.value = nested(in, nest);
+  if (list) payload.value = elements(in, list);
+  for (const auto& kind : in.elements(in.member(place, "kinds", true)))
+    payload.kinds.push_back(in.choice(kind, kKinds));
+  payload.rules = in.texts(in.member(place, "rules", true));
+  if (const auto placements = in.member(place, "place"))
+    for (const auto& one : in.elements(placements)) payload.placements.push_back(in.choice(one, kPlacements));
+  if (payload.placements.empty()) payload.placements.push_back(Placement::whole);
+  payload.why = in.text(in.member(place, "why", true));
+  payload.source = in.text(in.member(place, "source", true));
+  if (payload.kinds.empty() || payload.rules.empty() || payload.why.empty() || payload.source.empty())
+    in.fail(place.pointer, "expected something in kinds, rules, why and source");
+  return payload;
+}
+
+/// Where a benign text can be split without cutting a placeholder in two.
+std::size_t middle_of(const std::string& text) {
+  auto at = text.size() / 2;
+  const auto open = text.rfind("{{", at);
+  if (open != std::string::npos) {
+    const auto close = text.find("}}", open);
+    if (close != std::string::npos && close + 2 > at) at = close + 2;
+  }
+  return at;
+}
+
+/// ".jpg" of "a/{{wf:probe.x}}.jpg"; what stands behind the last dot of the last segment, outside placeholders.
+std::string extension_of(const std::string& text) {
+  const auto from = std::max(text.rfind('/') + 1, text.rfind("}}") == std::string::npos ? 0 : text.rfind("}}") + 2);
+  const auto dot = text.find('.', std::min(from, text.size()));
+  if (dot == std::string::npos || text.size() - dot > 12) return {};
+  return text.substr(dot);
+}
+
+/// "a/b/" of "a/b/c.txt".
+std::string folder_of(const std::string& text) { return text.substr(0, text.rfind('/') + 1); }
+
+}  // namespace
+
+std::string_view to_string(PayloadClass payload_class) { return name_of(kClasses, payload_class); }
+std::string_view to_string(Placement placement) { return name_of(kPlacements, placement); }
+
+Json place(const Payload& payload, Placement placement, const Json& benign) {
+  if (!payload.value.is_string() || !benign.is_string()) return payload.value;
+  const auto& attack = payload.value.get_ref<const std::string&>();
+  const auto& text = benign.get_ref<const std::string&>();
+  switch (placement) {
+    case Placement::whole:
+    case Placement::merge:
+      break;
+    case Placement::append:
+      return text + attack;
+    case Placement::prepend:
+      return attack + text;
+    case Placement::inside: {
+      auto out = text;
+      return out.insert(middle_of(text), attack);
+    }
+    case Placement::keep_suffix:
+      return attack + extension_of(text);
+    case Placement::keep_prefix:
+      return folder_of(text) + attack;
+  }
+  return payload.value;
+}
+
+Status Catalogue::add(std::string_view text, const std::string& origin) {
+  JsonReader in(origin);
+  const auto document = in.parse(text);
+  const Place top{&document, ""};
+  if (in.ok() && in.object(top, {"$schema", "version", "class", "about", "payloads"})) {
+    in.number(in.member(top, "version", true), 1, 1);
+    in.text(in.member(top, "about"));
+    const auto payload_class = in.choice(in.member(top, "class", true), kClasses);
+    for (const auto& place : in.elements(in.member(top, "payloads", true))) {
+      auto payload = read_payload(in, place);
+      payload.payload_class = payload_class;
+      if (find(payload.id) != nullptr)
+        in.fail(place.pointer + "/id", "\"" + payload.id + "\" is the id of another payload");
+      payloads_.push_back(std::move(payload));
+      if (!in.ok()) break;
+    }
+  }
+  if (!in.ok()) return in.fault();
+  return Done{};
+}
+
+void Catalogue::sort() {
+  std::stable_sort(payloads_.begin(), payloads_.end(),
+                   [](const Payload& a, const Payload& b) { return a.payload_class < b.payload_class; });
+  for (std::size_t i = 0; i <= kPayloadClasses; ++i)
+    begin_[i] = static_cast<std::size_t>(std::count_if(payloads_.begin(), payloads_.end(), [&](const Payload& payload) {
+      return static_cast<std::size_t>(payload.payload_class) < i;
+    }));
+}
+
+Result<Catalogue> Catalogue::load(const std::filesystem::path& extra_folder) {
+  Catalogue catalogue;
+  for (const auto& file : embedded::payload_files())
+    if (auto status = catalogue.add(file.content, "corpora/payloads/" + std::string(file.name)); !status)
+      return status.fault();
+  if (!extra_folder.empty()) {
+    const auto files = read_json_folder(extra_folder, "payloads");
+    if (!files) return files.fault();
+    for (const auto& file : *files)
+      if (auto status = catalogue.add(file.content, file.name); !status) return status.fault();
+  }
+  catalogue.sort();
+  return catalogue;
+}
+
+std::span<const Payload> Catalogue::of_class(PayloadClass payload_class) const {
+  const auto index = static_cast<std::size_t>(payload_class);
+  return std::span<const Payload>(payloads_).subspan(begin_[index], begin_[index + 1] - begin_[index]);
+}
+
+std::vector<const Payload*> Catalogue::for_kind(FieldKind kind) const {
+  std::vector<const Payload*> out;
+  for (const auto& payload : payloads_)
+    if (std::find(payload.kinds.begin(), payload.kinds.end(), kind) != payload.kinds.end()) out.push_back(&payload);
+  return out;
+}
+
+const Payload* Catalogue::find(std::string_view id) const {
+  const auto found =
+      std::find_if(payloads_.begin(), payloads_.end(), [&](const Payload& payload) { return payload.id == id; });
+  return found == payloads_.end() ? nullptr : &*found;
+}
+
+}  // namespace warmfuzz

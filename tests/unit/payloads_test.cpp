@@ -1,0 +1,152 @@
+#include <fstream>
+#include <set>
+
+#include "generators/canary/placeholders.h"
+#include "generators/payloads/catalogue.h"
+#include "generators/payloads/dictionary.h"
+#include "tests/support/catch.h"
+#include "tests/support/temporary_folder.h"
+
+namespace warmfuzz::test {
+namespace {
+
+const Catalogue& catalogue() {
+  static const auto loaded = Catalogue::load().value();
+  return loaded;
+}
+
+std::string text_of(const Payload& payload) {
+  return payload.value.is_string() ? payload.value.get<std::string>() : payload.value.dump();
+}
+
+Payload payload(Json value) {
+  Payload out;
+  out.value = std::move(value);
+  return out;
+}
+
+Fault fault_of(const std::string& text) {
+  TemporaryFolder folder;
+  std::ofstream(folder.path() / "mine.json") << text;
+  const auto loaded = Catalogue::load(folder.path());
+  REQUIRE_FALSE(loaded.ok());
+  return loaded.fault();
+}
+
+}  // namespace
+
+TEST_CASE("The catalogue has payloads of every class and for every kind of leaf, each with its reason") {
+  std::set<std::string> ids;
+  std::size_t count = 0;
+  for (std::size_t i = 0; i < kPayloadClasses; ++i) {
+    const auto of_class = catalogue().of_class(static_cast<PayloadClass>(i));
+    INFO(to_string(static_cast<PayloadClass>(i)));
+    CHECK(of_class.size() >= 10);
+    count += of_class.size();
+    for (const auto& one : of_class) CHECK(one.payload_class == static_cast<PayloadClass>(i));
+  }
+  CHECK(count == catalogue().all().size());
+  for (const auto& one : catalogue().all()) {
+    INFO(one.id);
+    CHECK(ids.insert(one.id).second);
+    CHECK(one.why.back() == '.');
+    CHECK_FALSE(one.source.empty());
+    CHECK(catalogue().find(one.id) == &one);
+  }
+  for (const auto kind : {FieldKind::path, FieldKind::text, FieldKind::json_text, FieldKind::number, FieldKind::name})
+    CHECK_FALSE(catalogue().for_kind(kind).empty());
+  CHECK(catalogue().find("no such payload") == nullptr);
+}
+
+TEST_CASE("Payloads that are to be seen in an operation carry a token, and every placeholder is one") {
+  for (const auto& one : catalogue().all()) {
+    INFO(one.id);
+    const auto text = text_of(one);
+    for (const auto& label : placeholder_labels(text)) CHECK(kind_of_label(label).has_value());
+    const bool path = std::find(one.rules.begin(), one.rules.end(), "path-traversal") != one.rules.end();
+    if (path) CHECK_FALSE(placeholder_labels(text).empty());
+  }
+}
+
+TEST_CASE("Commands are wfproof and nothing else") {
+  for (const auto& one : catalogue().all()) {
+    if (std::find(one.rules.begin(), one.rules.end(), "command-injection") == one.rules.end()) continue;
+    INFO(one.id);
+    const auto text = text_of(one);
+    CHECK(text.find(kProofProgram) != std::string::npos);
+    for (const auto* other : {"rm ", "curl", "wget", "nc ", "bash", "python ", "chmod", "kill", "cat ", "sleep", "dd "})
+      CHECK(text.find(other) == std::string::npos);
+  }
+}
+
+TEST_CASE("A payload is placed on the benign value as its placement says") {
+  const auto attack = payload("../x");
+  CHECK(place(attack, Placement::whole, "a/b.jpg") == "../x");
+  CHECK(place(attack, Placement::append, "a/b.jpg") == "a/b.jpg../x");
+  CHECK(place(attack, Placement::prepend, "a/b.jpg") == "../xa/b.jpg");
+  CHECK(place(attack, Placement::keep_suffix, "a/b.tar.gz") == "../x.tar.gz");
+  CHECK(place(attack, Placement::keep_suffix, "a.b/{{wf:probe.file}}.jpg") == "../x.jpg");
+  CHECK(place(attack, Placement::keep_suffix, "plain") == "../x");
+  CHECK(place(attack, Placement::keep_prefix, "a/b/c.jpg") == "a/b/../x");
+  CHECK(place(attack, Placement::inside, "{{wf:probe.file}}.txt") == "{{wf:probe.file}}../x.txt");
+  CHECK(place(attack, Placement::append, 5) == "../x");
+  CHECK(place(payload(nullptr), Placement::append, "text") == nullptr);
+}
+
+TEST_CASE("Payloads of a project's own folder are added") {
+  TemporaryFolder folder;
+  std::ofstream(folder.path() / "mine.json") << R"({"version":1,"class":"path","payloads":[{"id":"mine","repeat":
+    {"before":"<","text":"ab","times":3,"after":">"},"kinds":["path"],"rules":["path-traversal"],"why":"w.","source":"s"}]})";
+  const auto loaded = Catalogue::load(folder.path());
+  REQUIRE(loaded.ok());
+  REQUIRE(loaded->find("mine") != nullptr);
+  CHECK(loaded->find("mine")->value == "<ababab>");
+  CHECK(loaded->of_class(PayloadClass::path).back().id == "mine");
+  CHECK(loaded->all().size() == catalogue().all().size() + 1);
+}
+
+TEST_CASE("A broken payload file is named with the place and what was expected") {
+  const auto good = [](const std::string& change) {
+    return R"({"version":1,"class":"path","payloads":[{"id":"mine",)" + change +
+           R"("rules":["r"],"why":"w.","source":"s"}]})";
+  };
+  const auto [text, message] = GENERATE_COPY(table<std::string, std::string>({
+      {"{\n\n!", "mine.json:3: not JSON"},
+      {good(R"("value":1,"kinds":["odd"],)"), "/payloads/0/kinds/0: expected one of path, text"},
+      {good(R"("kinds":["path"],)"), "/payloads/0: expected one of value, repeat"},
+      {good(R"("value":1,"nest":{"as":"list","depth":501},"kinds":["path"],)"), "/payloads/0"},
+      {good(R"("nest":{"as":"list","depth":501},"kinds":["path"],)"),
+       "/payloads/0/nest/depth: expected a whole number"},
+      {good(R"("value":1,"kinds":["path"],"plcae":[],)"), "/payloads/0/plcae: unknown key"},
+      {R"({"version":2,"class":"path","payloads":[]})", "/version: expected a whole number from 1 to 1"},
+      {R"({"version":1,"class":"path","payloads":[{"id":"path-climb-bait","value":1,"kinds":["path"],"rules":["r"],"why":"w","source":"s"}]})",
+       "\"path-climb-bait\" is the id of another payload"},
+  }));
+  const auto fault = fault_of(text);
+  INFO(fault.message);
+  CHECK(fault.kind == FaultKind::usage);
+  CHECK(fault.message.find("mine.json") != std::string::npos);
+  CHECK(fault.message.find(message) != std::string::npos);
+}
+
+TEST_CASE("A folder that is not there is a usage fault") {
+  const auto loaded = Catalogue::load("/no/such/folder");
+  REQUIRE_FALSE(loaded.ok());
+  CHECK(loaded.fault().message.find("/no/such/folder") != std::string::npos);
+}
+
+TEST_CASE("Every line of the dictionary is a comment or a quoted word") {
+  std::string_view rest = dictionary();
+  std::size_t words = 0;
+  while (!rest.empty()) {
+    const auto line = rest.substr(0, rest.find('\n'));
+    rest.remove_prefix(std::min(rest.size(), line.size() + 1));
+    if (line.empty() || line.front() == '#') continue;
+    INFO(line);
+    CHECK((line.size() > 2 && line.front() == '"' && line.back() == '"'));
+    ++words;
+  }
+  CHECK(words > 30);
+}
+
+}  // namespace warmfuzz::test
