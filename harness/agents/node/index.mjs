@@ -8,7 +8,6 @@ import { logError, patchConsole, setCurrent } from "./lib/console.mjs";
 import { toDocument, UnhandledPromiseRejection } from "./lib/errors.mjs";
 import { loadHandler, streamingOf } from "./lib/handler.mjs";
 import { callbacks, describe, streamingContext, whenLoopIsEmpty } from "./lib/invocation.mjs";
-import { openStream } from "./lib/streaming.mjs";
 
 patchConsole();
 const api = await RuntimeApi.connect(process.env.AWS_LAMBDA_RUNTIME_API);
@@ -26,7 +25,7 @@ const errorPath = (id) => `invocation/${encodeURIComponent(id)}/error`;
 // Before the first event a failure is one of the start, later one of the invocation.
 let reportLast = (error) => {
   const document = toDocument(error);
-  api.postLast("init/error", serialize(document), { "Lambda-Runtime-Function-Error-Type": document.errorType });
+  api.postLast("init/error", serialize(document), document.errorType);
 };
 
 process.on("uncaughtException", (error) => {
@@ -53,7 +52,7 @@ function respond(id, result) {
 }
 const fail = (id, error) => api.post(errorPath(id), serialize(toDocument(error)));
 
-function invoke(handler, id, { headers, body }) {
+function invoke(id, { headers, body }) {
   const post = { respond: (result) => respond(id, result), fail: (error) => fail(id, error) };
   const { callback, context, markResponded } = callbacks(post, scheduleNext);
   try {
@@ -63,15 +62,15 @@ function invoke(handler, id, { headers, body }) {
       respond(id, null);
       scheduleNext();
     });
-    const result = handler(JSON.parse(body), describe(context, headers), callback);
+    const result = runtime.handler(JSON.parse(body), describe(context, headers), callback);
     if (isPromise(result)) result.then(context.succeed, context.fail).catch(context.fail);
   } catch (error) {
     callback(error);
   }
 }
 
-async function invokeStreaming(handler, id, { headers, body }) {
-  const { stream, done, fail: breakOff } = openStream(api.streamOptions(id), metadata.highWaterMark);
+async function invokeStreaming(id, { headers, body }) {
+  const { stream, done, fail: breakOff } = runtime.openStream(api.streamOptions(id), runtime.highWaterMark);
   const { context, goOn } = streamingContext(scheduleNext);
   const failed = (error) => {
     logError("Invoke Error", error);
@@ -80,7 +79,7 @@ async function invokeStreaming(handler, id, { headers, body }) {
   try {
     whenLoopIsEmpty.set(scheduleNext);
     describe(context, headers);
-    const result = handler(JSON.parse(body), stream, context);
+    const result = runtime.handler(JSON.parse(body), stream, context);
     if (!isPromise(result)) return failed("Streaming does not support non-async handlers.");
     if ((await result) !== undefined) console.warn("Streaming handlers ignore return values.");
     await done;
@@ -96,7 +95,7 @@ async function serveOne() {
   const id = event.headers["lambda-runtime-aws-request-id"];
   setCurrent(id, event.headers["lambda-runtime-aws-tenant-id"]);
   reportLast = (error) => api.postLast(errorPath(id), serialize(toDocument(error)));
-  await (metadata.streaming ? invokeStreaming : invoke)(handler, id, event);
+  await (runtime.streaming ? invokeStreaming : invoke)(id, event);
 }
 
 function scheduleNext() {
@@ -110,5 +109,10 @@ function scheduleNext() {
 }
 
 const handler = await loadHandler(process.env.LAMBDA_TASK_ROOT ?? process.cwd(), process.env._HANDLER);
-const metadata = streamingOf(handler);
+// What a handler finds in `this`, and in stack traces before its name.
+class Runtime {
+  handler = handler;
+}
+const runtime = Object.assign(new Runtime(), streamingOf(handler));
+if (runtime.streaming) runtime.openStream = (await import("./lib/streaming.mjs")).openStream;
 scheduleNext();

@@ -11,6 +11,7 @@ import json
 import logging
 import os
 import sys
+import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 
@@ -99,7 +100,7 @@ class Channel:
         if status == "202":
             status, lines, body = self.receive()
         elif status != "200":
-            raise RuntimeError("Failed to post invocation response")
+            refused(status, body, "Failed to post invocation response")
         if status != "200":
             raise RuntimeError("Failed to get next")
         headers = {}
@@ -110,9 +111,16 @@ class Channel:
 
     def post(self, request, failure):
         self.send(request)
-        status = self.receive()[0]
+        status, _, body = self.receive()
         if status != "202":
-            raise RuntimeError(failure)
+            refused(status, body, failure)
+
+
+def refused(status, body, failure):
+    """The Runtime API did not take an answer: as with the official client, the process ends."""
+    what = "LAMBDA_RUNTIME Failed to post handler success response. Http response code: %s. " % status
+    sys.stderr.write("[ERROR] [%d] %s%s\n" % (time.time() * 1000, what, body.decode("utf-8", "replace")))
+    raise RuntimeError(failure)
 
 
 # --- what the handler sees -------------------------------------------------------------------------------------------

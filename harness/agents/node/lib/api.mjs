@@ -15,14 +15,17 @@ const LONGEST_WAIT_MS = 2000;
 const sleeper = new Int32Array(new SharedArrayBuffer(4));
 const sleep = (ms) => Atomics.wait(sleeper, 0, 0, ms);
 
-function request(path, body, headers) {
+function request(path, body, errorType) {
   let head = `POST ${BASE}${path} HTTP/1.1\r\nHost: runtime\r\nContent-Type: application/json\r\n`;
-  for (const name in headers) head += `${name}: ${String(headers[name]).replace(/[^\x20-\x7e]/g, "")}\r\n`;
+  if (errorType) head += `Lambda-Runtime-Function-Error-Type: ${errorType.replace(/[^\x20-\x7e]/g, "")}\r\n`;
   return `${head}Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
 }
 
+const refusal = (status) =>
+  `[ERROR] [${Date.now()}] LAMBDA_RUNTIME Failed to post handler success response. Http response code: ${status}.\n`;
+
 function parseHead(text) {
-  const headers = {};
+  const headers = { status: text.slice(9, 12) };
   let at = text.indexOf("\r\n") + 2;
   while (at > 1 && at < text.length) {
     let end = text.indexOf("\r\n", at);
@@ -38,7 +41,7 @@ export class RuntimeApi {
   #socket;
   #fd;
   #address;
-  #waiting = []; // for each request on its way, what to do with its answer; null: nothing
+  #waiting = []; // for each request on its way, what to do with its answer
   #parts = []; // chunks of answers that are not complete
   #size = 0; // bytes in #parts
   #needed = 1; // bytes that it takes to go on
@@ -90,20 +93,21 @@ export class RuntimeApi {
     });
   }
 
-  /** Posts and does not wait for the answer: as in the official client, a refusal changes nothing. */
-  post(path, body, headers) {
-    this.#waiting.push(null);
-    this.#write(request(path, body, headers));
+  /** Posts and does not wait for the answer: as with the official client, a refusal changes nothing. */
+  post(path, body, errorType) {
+    this.#waiting.push((headers) => {
+      if (headers.status !== "202") process.stderr.write(refusal(headers.status));
+    });
+    this.#write(request(path, body, errorType));
   }
 
   /** Posts and blocks until everything on its way is answered, for when the process is about to exit. */
-  postLast(path, body, headers) {
+  postLast(path, body, errorType) {
     // An answer would be read only after the next event: the process dies between invocations.
     if (this.#next || this.#closed) return;
-    this.post(path, body, headers);
-    if (this.#fd < 0) return;
+    this.post(path, body, errorType);
     const buffer = Buffer.allocUnsafe(READ_BYTES);
-    for (const end = Date.now() + LONGEST_WAIT_MS; this.#waiting.length > 0 && Date.now() < end; ) {
+    for (const end = Date.now() + LONGEST_WAIT_MS; this.#fd >= 0 && this.#waiting.length > 0 && Date.now() < end; ) {
       try {
         const count = readSync(this.#fd, buffer);
         if (count === 0) return;
@@ -143,7 +147,7 @@ export class RuntimeApi {
       this.#needed = whole;
       if (data.length < whole) break;
       this.#needed = 1;
-      this.#waiting.shift()?.(headers, data.utf8Slice(end + 4, whole));
+      this.#waiting.shift()(headers, data.utf8Slice(end + 4, whole));
       data = data.subarray(whole);
     }
     this.#size = data.length;

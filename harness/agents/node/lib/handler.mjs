@@ -4,13 +4,25 @@ import fs from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { HandlerNotFound, ImportModuleError, MalformedHandlerName, UserCodeSyntaxError } from "./errors.mjs";
-import { HttpResponseStream } from "./streaming.mjs";
 
 const require = createRequire(import.meta.url);
 
 // Functions that carry their own copy of awslambda mark their handlers with these.
 const STREAMING = Symbol.for("aws.lambda.runtime.handler.streaming");
 const HIGH_WATER_MARK = Symbol.for("aws.lambda.runtime.handler.streaming.highWaterMark");
+
+/** Status, headers and cookies before a streamed body: JSON, then eight NUL bytes. */
+class HttpResponseStream {
+  static from(stream, prelude) {
+    stream.setContentType("application/vnd.awslambda.http-integration-response");
+    const text = JSON.stringify(prelude);
+    stream._onBeforeFirstWrite = (write) => {
+      write(text);
+      write(new Uint8Array(8));
+    };
+    return stream;
+  }
+}
 
 function offerAwslambda() {
   const without = process.env.AWS_LAMBDA_NODEJS_NO_GLOBAL_AWSLAMBDA;

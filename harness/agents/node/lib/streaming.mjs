@@ -7,19 +7,6 @@ import { InvalidStreamingOperation, toDocument } from "./errors.mjs";
 const ERROR_TYPE = "Lambda-Runtime-Function-Error-Type";
 const ERROR_BODY = "Lambda-Runtime-Function-Error-Body";
 
-/** Status, headers and cookies before the body: JSON, then eight NUL bytes. */
-export class HttpResponseStream {
-  static from(stream, prelude) {
-    stream.setContentType("application/vnd.awslambda.http-integration-response");
-    const text = JSON.stringify(prelude);
-    stream._onBeforeFirstWrite = (write) => {
-      write(text);
-      write(new Uint8Array(8));
-    };
-    return stream;
-  }
-}
-
 // What a handler may use of the request that it writes to: the writable half, no more.
 const METHODS = [
   ...["cork", "destroy", "end", "uncork", "write"],

@@ -1,0 +1,6 @@
+exports.object = {
+  value: "this",
+  method: async function () {
+    return [typeof this, "nested"];
+  },
+};

@@ -1,0 +1,2 @@
+export const handler = async () => "mjs";
+export default { inner: { handler: async () => "default" } };

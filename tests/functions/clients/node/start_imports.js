@@ -1,0 +1,3 @@
+"use strict";
+require("no-such-package-anywhere");
+exports.handler = async () => 1;

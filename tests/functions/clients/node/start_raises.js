@@ -1,0 +1,4 @@
+"use strict";
+console.log("starting");
+const settings = process.env.NO_SUCH_VARIABLE.length;
+exports.handler = async () => settings;

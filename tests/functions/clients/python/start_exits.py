@@ -1,0 +1,6 @@
+"""Leaves while it is imported."""
+
+import sys
+
+print("leaving")
+sys.exit(4)

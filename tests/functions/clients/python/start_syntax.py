@@ -1,0 +1,5 @@
+"""Cannot be imported: it does not parse."""
+
+
+def handler(event, context)
+    return 1
