@@ -41,28 +41,31 @@ constexpr std::string_view kPlainKeys[] = {
 constexpr std::string_view kPlainTokens[] = {"next", "page",   "pagination", "continuation", "starting",
                                              "sync", "cursor", "csrf",       "xsrf",         "idempotency",
                                              "task", "stop",   "pad",        "cancellation"};
+// Words before SECRET and CREDENTIALS, which then may be the name of an entry in a secret store.
+constexpr std::string_view kStores[] = {"db",    "database", "rds",        "aurora",     "redshift",
+                                        "mysql", "postgres", "postgresql", "documentdb", "docdb"};
 // A last word that says: not the secret itself.
 constexpr std::string_view kConfiguration[] = {
-    "arn",       "arns",        "name",        "names",      "id",        "ids",         "identifier", "url",
-    "urls",      "uri",         "endpoint",    "host",       "hostname",  "port",        "length",     "len",
-    "size",      "min",         "max",         "ttl",        "expiry",    "expires",     "expiration", "exp",
-    "timeout",   "age",         "lifetime",    "validity",   "duration",  "algorithm",   "algo",       "alg",
-    "type",      "kind",        "mode",        "method",     "header",    "headers",     "path",       "file",
-    "filename",  "dir",         "folder",      "prefix",     "suffix",    "region",      "policy",     "enabled",
-    "disabled",  "required",    "count",       "limit",      "field",     "fields",      "param",      "params",
-    "parameter", "parameters",  "ssm",         "table",      "bucket",    "queue",       "topic",      "issuer",
-    "audience",  "scope",       "scopes",      "version",    "rotation",  "days",        "seconds",    "secs",
-    "ms",        "millis",      "hours",       "minutes",    "rounds",    "iterations",  "cost",       "format",
-    "encoding",  "provider",    "store",       "manager",    "service",   "cookie",      "class",      "level",
-    "status",    "email",       "user",        "username",   "realm",     "domain",      "alias",      "location",
-    "index",     "attribute",   "column",      "usage",      "rate",      "quota",       "budget",     "cache",
-    "strategy",  "backend",     "source",      "vault",      "encrypted", "ciphertext",  "digest",     "sha",
-    "sha256",    "checksum",    "fingerprint", "thumbprint", "cert",      "certificate", "ca",         "jwks",
-    "pubkey",    "claim",       "claims",      "pattern",    "regex",     "template",    "schema",     "stage",
-    "env",       "environment", "commit",      "revision",   "build",     "hash",        "etag",       "origin",
-    "origins",   "group",       "pool",        "function",   "chars",     "characters",  "charset",    "alphabet",
-    "symbols",   "complexity",  "rules",       "history",    "hint",      "lambda",      "role",       "cluster",
-    "image"};
+    "arn",        "arns",        "name",        "names",      "id",         "ids",         "identifier",   "url",
+    "urls",       "uri",         "endpoint",    "host",       "hostname",   "port",        "length",       "len",
+    "size",       "min",         "max",         "ttl",        "expiry",     "expires",     "expiration",   "exp",
+    "timeout",    "age",         "lifetime",    "validity",   "duration",   "algorithm",   "algo",         "alg",
+    "type",       "kind",        "mode",        "method",     "header",     "headers",     "path",         "file",
+    "filename",   "dir",         "folder",      "prefix",     "suffix",     "region",      "policy",       "enabled",
+    "disabled",   "required",    "count",       "limit",      "field",      "fields",      "param",        "params",
+    "parameter",  "parameters",  "ssm",         "table",      "bucket",     "queue",       "topic",        "issuer",
+    "audience",   "scope",       "scopes",      "version",    "rotation",   "days",        "seconds",      "secs",
+    "ms",         "millis",      "hours",       "minutes",    "rounds",     "iterations",  "cost",         "format",
+    "encoding",   "provider",    "store",       "manager",    "service",    "cookie",      "class",        "level",
+    "status",     "email",       "user",        "username",   "realm",      "domain",      "alias",        "location",
+    "index",      "attribute",   "column",      "usage",      "rate",       "quota",       "budget",       "cache",
+    "strategy",   "backend",     "source",      "vault",      "encrypted",  "ciphertext",  "digest",       "sha",
+    "sha256",     "checksum",    "fingerprint", "thumbprint", "cert",       "certificate", "ca",           "jwks",
+    "pubkey",     "claim",       "claims",      "pattern",    "regex",      "template",    "schema",       "stage",
+    "env",        "environment", "commit",      "revision",   "build",      "hash",        "etag",         "origin",
+    "origins",    "group",       "pool",        "function",   "client",     "org",         "organization", "tag",
+    "project",    "app",         "workspace",   "chars",      "characters", "charset",     "alphabet",     "symbols",
+    "complexity", "rules",       "history",     "hint",       "lambda",     "role",        "cluster",      "image"};
 // The same, wherever they stand.
 constexpr std::string_view kPublic[] = {"public", "publishable", "pubkey"};
 // The same, where they stand first: MAX_TOKENS, REQUIRE_PASSWORD.
@@ -139,6 +142,7 @@ NameSays name_says(std::string_view name) {
   }
   if (last == "key") return key_says(before);
   if (last == "token" && any_of(before, kPlainTokens)) return NameSays::configuration;
+  if ((last == "secret" || last == "credentials") && any_of(before, kStores)) return NameSays::perhaps;
   if (any_of(last, kSecrets) || ends_in_secret(last)) return NameSays::secret;
   if (last == "keys" && any_of(before, kPlainKeys)) return NameSays::configuration;
   if (any_of(last, kPerhaps)) return NameSays::perhaps;
