@@ -14,10 +14,14 @@ const std::initializer_list<std::pair<std::string_view, PayloadClass>> kClasses{
     {"path", PayloadClass::path}, {"shell", PayloadClass::shell},     {"structure", PayloadClass::structure},
     {"text", PayloadClass::text}, {"numbers", PayloadClass::numbers}, {"nested-json", PayloadClass::nested_json}};
 
-const std::initializer_list<std::pair<std::string_view, Placement>> kPlacements{
-    {"whole", Placement::whole},   {"append", Placement::append},           {"prepend", Placement::prepend},
-    {"inside", Placement::inside}, {"keep-suffix", Placement::keep_suffix}, {"keep-prefix", Placement::keep_prefix},
-    {"merge", Placement::merge}};
+const std::initializer_list<std::pair<std::string_view, PayloadPlace>> kPlacements{
+    {"whole", PayloadPlace::whole},
+    {"append", PayloadPlace::append},
+    {"prepend", PayloadPlace::prepend},
+    {"inside", PayloadPlace::inside},
+    {"keep-suffix", PayloadPlace::keep_suffix},
+    {"keep-prefix", PayloadPlace::keep_prefix},
+    {"merge", PayloadPlace::merge}};
 
 const std::initializer_list<std::pair<std::string_view, FieldKind>> kKinds{
     {"path", FieldKind::path},     {"text", FieldKind::text}, {"json_text", FieldKind::json_text},
@@ -89,7 +93,7 @@ Payload read_payload(JsonReader& in, const Place& place) {
   payload.rules = in.texts(in.member(place, "rules", true));
   if (const auto placements = in.member(place, "place"))
     for (const auto& one : in.elements(placements)) payload.placements.push_back(in.choice(one, kPlacements));
-  if (payload.placements.empty()) payload.placements.push_back(Placement::whole);
+  if (payload.placements.empty()) payload.placements.push_back(PayloadPlace::whole);
   payload.why = in.text(in.member(place, "why", true));
   payload.source = in.text(in.member(place, "source", true));
   if (payload.kinds.empty() || payload.rules.empty() || payload.why.empty() || payload.source.empty())
@@ -122,27 +126,27 @@ std::string folder_of(const std::string& text) { return text.substr(0, text.rfin
 }  // namespace
 
 std::string_view to_string(PayloadClass payload_class) { return name_of(kClasses, payload_class); }
-std::string_view to_string(Placement placement) { return name_of(kPlacements, placement); }
+std::string_view to_string(PayloadPlace placement) { return name_of(kPlacements, placement); }
 
-Json place(const Payload& payload, Placement placement, const Json& benign) {
+Json place(const Payload& payload, PayloadPlace placement, const Json& benign) {
   if (!payload.value.is_string() || !benign.is_string()) return payload.value;
   const auto& attack = payload.value.get_ref<const std::string&>();
   const auto& text = benign.get_ref<const std::string&>();
   switch (placement) {
-    case Placement::whole:
-    case Placement::merge:
+    case PayloadPlace::whole:
+    case PayloadPlace::merge:
       break;
-    case Placement::append:
+    case PayloadPlace::append:
       return text + attack;
-    case Placement::prepend:
+    case PayloadPlace::prepend:
       return attack + text;
-    case Placement::inside: {
+    case PayloadPlace::inside: {
       auto out = text;
       return out.insert(middle_of(text), attack);
     }
-    case Placement::keep_suffix:
+    case PayloadPlace::keep_suffix:
       return attack + extension_of(text);
-    case Placement::keep_prefix:
+    case PayloadPlace::keep_prefix:
       return folder_of(text) + attack;
   }
   return payload.value;

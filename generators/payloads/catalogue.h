@@ -19,7 +19,7 @@ inline constexpr std::size_t kPayloadClasses = 6;
 std::string_view to_string(PayloadClass payload_class);
 
 /// How a payload gets into a field.
-enum class Placement {
+enum class PayloadPlace {
   whole,        ///< it is the value
   append,       ///< behind the benign value
   prepend,      ///< before it
@@ -28,23 +28,23 @@ enum class Placement {
   keep_prefix,  ///< in its place, but its folder stays: "uploads/" + "../x"
   merge,        ///< an object whose members are added to the object that holds the field
 };
-std::string_view to_string(Placement placement);
+std::string_view to_string(PayloadPlace placement);
 
 /// An attack value of the catalogue.
 struct Payload {
   std::string id;  ///< unique: "path-climb-bait"
   PayloadClass payload_class = PayloadClass::text;
-  Json value;                         ///< decoded, placeholders inside
-  std::vector<FieldKind> kinds;       ///< of fields that it suits
-  std::vector<std::string> rules;     ///< that it can raise
-  std::vector<Placement> placements;  ///< the most telling first; never empty
-  std::string why;                    ///< why it works, one sentence
-  std::string source;                 ///< where the idea is from
+  Json value;                            ///< decoded, placeholders inside
+  std::vector<FieldKind> kinds;          ///< of fields that it suits
+  std::vector<std::string> rules;        ///< that it can raise
+  std::vector<PayloadPlace> placements;  ///< the most telling first; never empty
+  std::string why;                       ///< why it works, one sentence
+  std::string source;                    ///< where the idea is from
 };
 
 /// The payload with the benign value that it is placed on. Null placements (a text on a number, say) give the payload
-/// alone. Placement::merge gives the payload too: its caller merges.
-Json place(const Payload& payload, Placement placement, const Json& benign);
+/// alone. PayloadPlace::merge gives the payload too: its caller merges.
+Json place(const Payload& payload, PayloadPlace placement, const Json& benign);
 
 /// All payloads of corpora/payloads. Immutable; safe to use from several threads.
 class Catalogue {

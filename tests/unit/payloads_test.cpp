@@ -81,16 +81,16 @@ TEST_CASE("Commands are wfproof and nothing else") {
 
 TEST_CASE("A payload is placed on the benign value as its placement says") {
   const auto attack = payload("../x");
-  CHECK(place(attack, Placement::whole, "a/b.jpg") == "../x");
-  CHECK(place(attack, Placement::append, "a/b.jpg") == "a/b.jpg../x");
-  CHECK(place(attack, Placement::prepend, "a/b.jpg") == "../xa/b.jpg");
-  CHECK(place(attack, Placement::keep_suffix, "a/b.tar.gz") == "../x.tar.gz");
-  CHECK(place(attack, Placement::keep_suffix, "a.b/{{wf:probe.file}}.jpg") == "../x.jpg");
-  CHECK(place(attack, Placement::keep_suffix, "plain") == "../x");
-  CHECK(place(attack, Placement::keep_prefix, "a/b/c.jpg") == "a/b/../x");
-  CHECK(place(attack, Placement::inside, "{{wf:probe.file}}.txt") == "{{wf:probe.file}}../x.txt");
-  CHECK(place(attack, Placement::append, 5) == "../x");
-  CHECK(place(payload(nullptr), Placement::append, "text") == nullptr);
+  CHECK(place(attack, PayloadPlace::whole, "a/b.jpg") == "../x");
+  CHECK(place(attack, PayloadPlace::append, "a/b.jpg") == "a/b.jpg../x");
+  CHECK(place(attack, PayloadPlace::prepend, "a/b.jpg") == "../xa/b.jpg");
+  CHECK(place(attack, PayloadPlace::keep_suffix, "a/b.tar.gz") == "../x.tar.gz");
+  CHECK(place(attack, PayloadPlace::keep_suffix, "a.b/{{wf:probe.file}}.jpg") == "../x.jpg");
+  CHECK(place(attack, PayloadPlace::keep_suffix, "plain") == "../x");
+  CHECK(place(attack, PayloadPlace::keep_prefix, "a/b/c.jpg") == "a/b/../x");
+  CHECK(place(attack, PayloadPlace::inside, "{{wf:probe.file}}.txt") == "{{wf:probe.file}}../x.txt");
+  CHECK(place(attack, PayloadPlace::append, 5) == "../x");
+  CHECK(place(payload(nullptr), PayloadPlace::append, "text") == nullptr);
 }
 
 TEST_CASE("Payloads of a project's own folder are added") {

@@ -1,0 +1,303 @@
+#include <algorithm>
+#include <set>
+
+#include "generators/events/guess.h"
+#include "generators/mutators/seeds.h"
+#include "generators/mutators/shapes.h"
+
+namespace warmfuzz {
+namespace {
+
+constexpr std::size_t kMaxKeys = 60;
+constexpr std::size_t kMaxChoices = 60;     ///< scenarios that set a key to a literal, for each trigger
+constexpr std::size_t kMaxNames = 8;        ///< extensions, and folders, taken from literals
+constexpr std::size_t kMaxAttributes = 10;  ///< message attributes of one message
+
+/// Keys whose value often decides what a handler does.
+bool decides(const std::string& key) {
+  static const std::set<std::string> deciding{
+      "action", "type",   "op",        "operation", "command",  "cmd",      "mode",     "format",
+      "kind",   "event",  "method",    "task",      "job",      "category", "status",   "state",
+      "step",   "stage",  "view",      "report",    "resource", "entity",   "function", "service",
+      "lang",   "locale", "algorithm", "encoding",  "channel",  "target",   "level",    "role",
+      "filter", "sort",   "order",     "provider",  "engine",   "strategy", "variant",  "name"};
+  const auto words = words_of(key);
+  return !words.empty() && deciding.count(words.back()) > 0;
+}
+
+std::vector<std::string> usable_keys(const KeyWords& words) {
+  std::vector<std::string> keys;
+  std::set<std::string> seen;
+  for (const auto& key : words.keys.empty() ? common_key_words().keys : words.keys) {
+    const bool printable = std::all_of(key.begin(), key.end(), [](char c) { return c >= 0x20 && c < 0x7F; });
+    if (key.empty() || key.size() > 64 || !printable || !seen.insert(key).second) continue;
+    keys.push_back(key);
+    if (keys.size() == kMaxKeys) break;
+  }
+  return keys;
+}
+
+/// Writes the benign scenarios of one trigger.
+class TriggerSeeds {
+ public:
+  TriggerSeeds(const Function& function, const Trigger& trigger, const EventSource& source, const KeyWords& words,
+               BenignSets& out)
+      : function_(function),
+        trigger_(trigger),
+        fields_(source.fields(trigger)),
+        words_(words),
+        keys_(usable_keys(words)),
+        out_(out) {}
+
+  void write() {
+    plain({});
+    for (const auto& field : fields_) {
+      if (field.kind == FieldKind::choice) choices(field);
+      if (field.kind == FieldKind::path) names(field);
+      // An API without authorizer: the service leaves the field out.
+      if (field.kind == FieldKind::string_map && field.control == Control::partly) plain({{field.pointer, nullptr}});
+    }
+    for (const auto shape : kBodyShapes) shaped_events(shape);
+    headers();
+    attributes();
+    envelopes();
+    file_names();
+    literals();
+  }
+
+ private:
+  using Fields = std::map<std::string, Json>;
+
+  Scenario scenario(Fields fields) const {
+    Scenario out;
+    out.function = function_.id;
+    InvokeStep step;
+    step.trigger = trigger_.name;
+    step.source = trigger_.source;
+    step.fields = std::move(fields);
+    out.steps.emplace_back(std::move(step));
+    return out;
+  }
+  void plain(Fields fields) { out_.plain.push_back(scenario(std::move(fields))); }
+  void shape(Fields fields) { out_.shapes.push_back(scenario(std::move(fields))); }
+
+  void choices(const Field& field) {
+    for (const auto& choice : field.choices)
+      if (choice != field.benign) plain({{field.pointer, choice}});
+  }
+
+  /// Names of different depth, and those that the code's own texts suggest.
+  void names(const Field& field) {
+    if (!field.benign.is_string()) return;
+    const auto name = "{{wf:probe." + label_of(pointer_name(field)) + "}}";
+    std::vector<std::string> values{name, name + ".txt", "incoming/" + name + ".txt", "a/b/c/" + name + ".json",
+                                    "my folder/" + name + " 1.csv"};
+    for (const auto& extension : collected(extension_in)) values.push_back("in/" + name + extension);
+    for (const auto& folder : collected(folder_in)) values.push_back(folder + name + ".txt");
+    for (const auto& folder : collected(folder_in))
+      for (const auto& extension : collected(extension_in)) values.push_back(folder + name + extension);
+    for (const auto& value : values)
+      if (value != field.benign) plain({{field.pointer, value}});
+  }
+
+  /// All keys of the code, in every place that takes names of the caller's choice.
+  Fields shaped_fields(BodyShape shape) const {
+    Fields fields;
+    for (const auto& field : fields_) {
+      if (field.kind == FieldKind::json_text) fields[field.pointer] = shaped(keys_, shape);
+      if (is_query(field))
+        fields[field.pointer] = shaped(keys_, shape == BodyShape::texts ? BodyShape::texts : BodyShape::typed);
+      if (is_image(field)) fields[field.pointer] = merged(field.benign, shaped(keys_, shape));
+    }
+    return fields;
+  }
+
+  void shaped_events(BodyShape one) {
+    auto fields = shaped_fields(one);
+    if (fields.empty()) return;
+    if (one == BodyShape::typed || one == BodyShape::nested) {
+      plain(std::move(fields));
+    } else {
+      shape(std::move(fields));
+    }
+  }
+
+  /// Names with a dash, and those that are headers in any case, as headers beside the usual ones.
+  void headers() {
+    static const std::set<std::string> known{"authorization", "cookie",     "host",   "origin", "referer",
+                                             "accept",        "user-agent", "x-user", "tenant"};
+    for (const auto& field : fields_) {
+      if (!is_headers(field)) continue;
+      auto map = field.benign;
+      for (const auto& key : keys_) {
+        auto small = key;
+        std::transform(small.begin(), small.end(), small.begin(),
+                       [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+        const bool header = key.find('-') != std::string::npos || small.rfind("x_", 0) == 0 || known.count(small) > 0;
+        if (header && !map.contains(key)) map[key] = benign_text(key);
+      }
+      if (map != field.benign) plain({{field.pointer, std::move(map)}});
+    }
+  }
+
+  /// Message attributes: ten at a time.
+  void attributes() {
+    for (const auto& field : fields_) {
+      if (field.kind != FieldKind::attribute_map || !field.benign.is_object() || !field.benign.empty()) continue;
+      for (std::size_t at = 0; at < keys_.size(); at += kMaxAttributes) {
+        const auto end = std::min(keys_.size(), at + kMaxAttributes);
+        auto some =
+            shaped({keys_.begin() + static_cast<std::ptrdiff_t>(at), keys_.begin() + static_cast<std::ptrdiff_t>(end)},
+                   BodyShape::texts);
+        auto fields = shaped_fields(BodyShape::typed);
+        fields[field.pointer] = std::move(some);
+        plain(std::move(fields));
+      }
+    }
+  }
+
+  bool has_key(const std::string& key) const { return std::find(keys_.begin(), keys_.end(), key) != keys_.end(); }
+
+  /// Messages inside messages, where the code speaks of them; and form data.
+  void envelopes() {
+    const auto inner = shaped(keys_, BodyShape::typed);
+    for (const auto& field : fields_) {
+      if (field.kind != FieldKind::json_text) continue;
+      if (has_key("Message"))
+        shape({{field.pointer,
+                {{"Type", "Notification"},
+                 {"TopicArn", "arn:aws:sns:us-east-1:123456789012:topic"},
+                 {"Message", inner.dump()}}}});
+      if (has_key("detail"))
+        shape({{field.pointer, {{"detail-type", "Event"}, {"source", "example"}, {"detail", inner}}}});
+      if (has_key("s3") && has_key("Records"))
+        shape({{field.pointer,
+                {{"Records",
+                  {{{"eventSource", "aws:s3"},
+                    {"eventName", "ObjectCreated:Put"},
+                    {"s3",
+                     {{"bucket", {{"name", "example-uploads"}}},
+                      {"object", {{"key", "{{wf:probe.key}}.txt"}, {"size", 100}}}}}}}}}}});
+      for (const auto* key : {"data", "payload", "body", "message"})
+        if (has_key(key)) {
+          auto outer = inner;
+          outer[key] = inner.dump();
+          shape({{field.pointer, std::move(outer)}});
+        }
+      shape({{field.pointer, Json::array({inner})}});
+      for (const auto& other : fields_)
+        if (is_headers(other)) {
+          auto map = without(other.benign, "content-type");
+          map["Content-Type"] = "application/x-www-form-urlencoded";
+          shape({{other.pointer, std::move(map)}, {field.pointer, shaped(keys_, BodyShape::texts)}});
+        }
+    }
+  }
+
+  /// Files of the endings, and in the folders, that the code names.
+  void file_names() {
+    const auto base = shaped_fields(BodyShape::typed);
+    const auto add = [&](const std::string& folder, const std::string& extension) {
+      Fields fields;
+      for (const auto& [pointer, value] : base) fields[pointer] = with_file_names(value, folder, extension);
+      if (fields != base) plain(std::move(fields));
+    };
+    for (const auto& extension : collected(extension_in)) add("", extension);
+    for (const auto& folder : collected(folder_in)) add(folder, "");
+  }
+
+  /// Each deciding key with each text of the code that could be meant. Texts that are one key's alone come first.
+  void literals() {
+    std::vector<std::string> values;
+    for (const auto& literal : words_.literals)
+      if (looks_like_choice(literal) && std::find(values.begin(), values.end(), literal) == values.end())
+        values.push_back(literal);
+    std::stable_partition(values.begin(), values.end(), [&](const std::string& value) { return !has_key(value); });
+    const auto base = shaped_fields(BodyShape::typed);
+    std::size_t left = kMaxChoices;
+    for (const bool likely : {true, false})
+      for (const auto& value : values)
+        for (const auto& key : keys_) {
+          const bool main = key == "action" || key == "type" || key == "op" || key == "operation" || key == "command" ||
+                            key == "mode";
+          if (!decides(key) || main != likely || value == key) continue;
+          if (left == 0) return;
+          Fields fields;
+          for (const auto& [pointer, old] : base) {
+            auto changed = old;
+            if (changed.contains(key)) changed[key] = value;
+            fields[pointer] = std::move(changed);
+          }
+          for (const auto& field : fields_)
+            if (field.kind == FieldKind::attribute_map && field.benign.is_object() && field.benign.empty())
+              fields[field.pointer] = {{key, value}};
+          if (fields.empty()) return;
+          --left;
+          plain(std::move(fields));
+        }
+  }
+
+  template <typename Find>
+  std::vector<std::string> collected(Find find) const {
+    std::vector<std::string> out;
+    for (const auto& literal : words_.literals) {
+      auto found = find(literal);
+      if (!found.empty() && std::find(out.begin(), out.end(), found) == out.end()) out.push_back(std::move(found));
+      if (out.size() == kMaxNames) break;
+    }
+    return out;
+  }
+
+  static std::string pointer_name(const Field& field) { return field.pointer.substr(field.pointer.rfind('/') + 1); }
+  static bool is_headers(const Field& field) {
+    return field.kind == FieldKind::string_map && pointer_name(field) == "headers";
+  }
+  static bool is_query(const Field& field) {
+    return field.kind == FieldKind::string_map && field.control == Control::attacker && !is_headers(field) &&
+           pointer_name(field) != "pathParameters";
+  }
+  /// Maps whose benign value has a content of its own; message attributes have none.
+  static bool is_image(const Field& field) {
+    return field.kind == FieldKind::attribute_map && field.benign.is_object() && !field.benign.empty() &&
+           pointer_name(field) != "Keys";
+  }
+  static Json merged(Json base, const Json& more) {
+    for (const auto& [key, value] : more.items()) base[key] = value;
+    return base;
+  }
+  static Json without(Json map, std::string_view lower_name) {
+    for (auto member = map.begin(); member != map.end();) {
+      auto name = member.key();
+      std::transform(name.begin(), name.end(), name.begin(),
+                     [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+      member = name == lower_name ? map.erase(member) : std::next(member);
+    }
+    return map;
+  }
+
+  const Function& function_;
+  const Trigger& trigger_;
+  std::vector<Field> fields_;
+  const KeyWords& words_;
+  std::vector<std::string> keys_;
+  BenignSets& out_;
+};
+
+}  // namespace
+
+BenignSets benign_sets(const Function& function, const EventSources& sources, const KeyWords& words) {
+  BenignSets out;
+  for (const auto& trigger : function.triggers)
+    if (const auto source = sources.find(trigger.source); source != sources.end())
+      TriggerSeeds(function, trigger, *source->second, words, out).write();
+  return out;
+}
+
+std::vector<Scenario> benign_scenarios(const Function& function, const EventSources& sources, const KeyWords& words) {
+  auto sets = benign_sets(function, sources, words);
+  auto out = std::move(sets.plain);
+  out.insert(out.end(), std::make_move_iterator(sets.shapes.begin()), std::make_move_iterator(sets.shapes.end()));
+  return out;
+}
+
+}  // namespace warmfuzz

@@ -1,0 +1,207 @@
+#include "generators/mutators/node.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "generators/events/pointer.h"
+#include "generators/events/text.h"
+#include "include/src/json_text.h"
+
+namespace warmfuzz {
+namespace {
+
+constexpr std::size_t kMaxDepth = 100;  // of walking; deeper values are changed as a whole
+constexpr std::size_t kMaxText = 200'000;
+
+std::optional<Json> parsed(const std::string& text) {
+  const auto start = text.find_first_not_of(" \t\r\n");
+  if (start == std::string::npos || (text[start] != '{' && text[start] != '[') || text.size() > kMaxText ||
+      nests_deeper_than(text, kMaxDepth))
+    return std::nullopt;
+  auto json = Json::parse(text, nullptr, false);
+  if (!json.is_structured()) return std::nullopt;
+  return json;
+}
+
+/// "a=1&b=2", with names that need no escape.
+std::optional<Json> form(const std::string& text) {
+  auto object = Json::object();
+  std::string_view rest = text;
+  if (text.size() > kMaxText || text.find('=') == std::string::npos) return std::nullopt;
+  while (!rest.empty()) {
+    const auto pair = rest.substr(0, rest.find('&'));
+    rest.remove_prefix(std::min(rest.size(), pair.size() + 1));
+    const auto equal = pair.find('=');
+    const auto name = pair.substr(0, equal);
+    const bool plain = std::all_of(name.begin(), name.end(), [](char c) {
+      return std::isalnum(static_cast<unsigned char>(c)) || c == '_' || c == '-' || c == '.';
+    });
+    // Blanks, quotes and brackets would have been escaped; the braces are a placeholder's.
+    if (equal == std::string_view::npos || name.empty() || !plain ||
+        pair.find_first_of(" \"'<>[]\n") != std::string_view::npos)
+      return std::nullopt;
+    object[std::string(name)] = events::percent_decode(pair.substr(equal + 1), true);
+  }
+  return object;
+}
+
+/// What a text holds, if it holds anything, and by which encoding.
+std::optional<std::pair<Hop::Into, Json>> decoded(const Json& value, bool root) {
+  if (!value.is_string()) return std::nullopt;
+  const auto& text = value.get_ref<const std::string&>();
+  if (auto json = parsed(text)) return std::pair{Hop::Into::json, std::move(*json)};
+  if (text.size() >= 8 && text.size() <= kMaxText && text.size() % 4 == 0)
+    if (const auto bytes = base64_decode(text))
+      if (auto json = parsed(*bytes)) return std::pair{Hop::Into::base64_json, std::move(*json)};
+  // A query string in any text would be too many; as a body it is form data.
+  if (root)
+    if (auto object = form(text)) return std::pair{Hop::Into::form, std::move(*object)};
+  return std::nullopt;
+}
+
+std::string encoded_form(const Json& object) {
+  std::string out;
+  for (const auto& [name, value] : object.items()) {
+    const auto text = events::text_of(value);
+    // A placeholder must stay one.
+    const auto shown = text.find("{{wf:") == std::string::npos ? events::form_urlencode(text) : text;
+    out += (out.empty() ? "" : "&") + events::form_urlencode(name) + '=' + shown;
+  }
+  return out;
+}
+
+std::string encoded(Hop::Into into, const Json& value) {
+  if (into == Hop::Into::form && value.is_object()) return encoded_form(value);
+  auto text = value.is_string() && into == Hop::Into::form ? value.get<std::string>()
+                                                           : value.dump(-1, ' ', false, Json::error_handler_t::replace);
+  return into == Hop::Into::base64_json ? base64_encode(text) : text;
+}
+
+class Walk {
+ public:
+  Walk(std::vector<Node>& out, std::size_t limit) : out_(out), limit_(limit) {}
+
+  void visit(const Json& value, Node node, std::size_t depth) {
+    if (out_.size() >= limit_) return;
+    const Json* inner = &value;
+    Json held;
+    if (auto found = decoded(value, node.hops.empty())) {
+      node.hops.push_back({found->first, {}, 0});
+      held = std::move(found->second);
+      inner = &held;
+    }
+    node.container = inner->is_structured();
+    out_.push_back(node);
+    if (!node.container || depth >= kMaxDepth) return;
+    if (inner->is_object()) {
+      for (const auto& [name, member] : inner->get_ref<const Json::object_t&>()) {
+        auto below = node;
+        below.hops.push_back({Hop::Into::member, name, 0});
+        below.key = name;
+        visit(member, std::move(below), depth + 1);
+      }
+      return;
+    }
+    for (std::size_t i = 0; i < inner->size() && out_.size() < limit_; ++i) {
+      auto below = node;
+      below.hops.push_back({Hop::Into::element, {}, i});
+      visit((*inner)[i], std::move(below), depth + 1);
+    }
+  }
+
+ private:
+  std::vector<Node>& out_;
+  std::size_t limit_;
+};
+
+/// Walks to hop `at` and beyond; encodes on the way back.
+bool edit_from(Json& value, const std::vector<Hop>& hops, std::size_t at, const std::function<bool(Json&)>& change) {
+  if (at == hops.size()) return change(value);
+  const auto& hop = hops[at];
+  switch (hop.into) {
+    case Hop::Into::member: {
+      if (!value.is_object()) return false;
+      const auto found = value.find(hop.name);
+      return found != value.end() && edit_from(*found, hops, at + 1, change);
+    }
+    case Hop::Into::element:
+      return value.is_array() && hop.index < value.size() && edit_from(value[hop.index], hops, at + 1, change);
+    case Hop::Into::json:
+    case Hop::Into::base64_json:
+    case Hop::Into::form: {
+      auto found = decoded(value, at == 0);
+      if (!found || found->first != hop.into || !edit_from(found->second, hops, at + 1, change)) return false;
+      value = encoded(hop.into, found->second);
+      return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
+std::string Node::path() const {
+  std::string out;
+  for (const auto& hop : hops) {
+    if (hop.into == Hop::Into::member) out += '/' + events::escape_token(hop.name);
+    if (hop.into == Hop::Into::element) out += '/' + std::to_string(hop.index);
+  }
+  return out;
+}
+
+std::vector<Node> nodes_of(const Json& value, std::string_view name, std::size_t limit) {
+  std::vector<Node> out;
+  Node root;
+  root.key = std::string(name);
+  Walk(out, limit).visit(value, std::move(root), 0);
+  return out;
+}
+
+std::string name_of_pointer(std::string_view pointer) {
+  const auto parsed_pointer = events::Pointer::parse(pointer);
+  return !parsed_pointer || parsed_pointer->empty() ? std::string() : parsed_pointer->tokens().back();
+}
+
+Json value_at(const Json& value, const Node& node) {
+  Json copy = value;
+  Json out;
+  edit(copy, node, [&](Json& found) {
+    out = found;
+    return false;
+  });
+  return out;
+}
+
+bool edit(Json& value, const Node& node, const std::function<bool(Json&)>& change) {
+  return edit_from(value, node.hops, 0, change);
+}
+
+bool remove(Json& value, const Node& node) {
+  auto parent = node;
+  // Behind the last member or element may stand the encoding of the node's own text.
+  while (!parent.hops.empty() && parent.hops.back().into != Hop::Into::member &&
+         parent.hops.back().into != Hop::Into::element)
+    parent.hops.pop_back();
+  if (parent.hops.empty()) return false;
+  const auto last = parent.hops.back();
+  parent.hops.pop_back();
+  return edit(value, parent, [&](Json& around) {
+    if (last.into == Hop::Into::member) return around.is_object() && around.erase(last.name) > 0;
+    if (!around.is_array() || last.index >= around.size()) return false;
+    around.erase(last.index);
+    return true;
+  });
+}
+
+std::size_t rough_size(const Json& value, std::size_t enough) {
+  if (value.is_string()) return value.get_ref<const std::string&>().size() + 2;
+  if (!value.is_structured()) return 8;
+  std::size_t sum = 2;
+  for (auto entry = value.begin(); entry != value.end() && sum < enough; ++entry) {
+    if (value.is_object()) sum += entry.key().size() + 4;
+    sum += rough_size(*entry, enough) + 1;
+  }
+  return sum;
+}
+
+}  // namespace warmfuzz
