@@ -138,7 +138,7 @@ std::map<std::string, Run> node_runs() {
       {"an ES module by its package", {"module/typed.handler", {"{}"}}},
       {"an .mjs file", {"plain.handler", {"{}"}}},
       {"a default export", {"plain.default.inner.handler", {"{}"}}},
-      {"a .cjs file", {"plain.cjs.handler", {"{}"}}},
+      {"a .cjs file", {"common.handler", {"{}"}}},
       {"a nested handler", {"folder/deep/nested.object.method", {"{}"}}},
       {"beside a broken package.json", {"broken_package/app.handler", {"{}"}}},
   };

@@ -115,6 +115,7 @@ std::string scrub_log(const std::string& log, const std::vector<std::string>& ow
     }
     if (any) text += kept + "\n";
   }
+  if (!text.empty()) text.pop_back();
   return scrub_text(text, own_files);
 }
 

@@ -1,5 +1,6 @@
 """How a handler may fail; the event says which."""
 
+import builtins
 import json
 import os
 
@@ -73,8 +74,8 @@ def handler(event, context):
         exec("raise ValueError('from text')")
     if case == "assert":
         assert event is None, "not none"
-    if case == "group" and hasattr(__builtins__, "ExceptionGroup"):
-        raise ExceptionGroup("two", [ValueError(1), KeyError(2)])
+    if case == "group" and hasattr(builtins, "ExceptionGroup"):
+        raise builtins.ExceptionGroup("two", [ValueError(1), KeyError(2)])
     if case == "own frame":
         code = compile("def inner():\n    raise ValueError('hidden')\n", os.path.join("/x", "bootstrap.py"), "exec")
         space = {}
