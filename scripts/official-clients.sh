@@ -7,7 +7,7 @@
 set -euo pipefail
 
 # Version 4 of aws-lambda-ric, for Node.js 22 and later, is another generation; see harness/agents/PROTOCOL.md.
-readonly python_package='awslambdaric>=3,<5'
+readonly python_package='awslambdaric>=4.2,<5'
 readonly node_package='aws-lambda-ric@3'
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)

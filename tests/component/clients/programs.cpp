@@ -39,12 +39,17 @@ Found official(const std::string& interpreter, const char* variable, const std::
   return {Client{{program}, {}, {(folder / package).string() + "/"}}, {}};
 }
 
+/// What lies above a client's own frames when a module is loaded.
+void leave_out_nodes_own(Client& client) {
+  for (const char* name : {"node:internal/", "async Promise.all (index 0)"}) client.own_files.push_back(name);
+}
+
 }  // namespace
 
 Found our_python_client() { return ours("python3", "python/bootstrap.py"); }
 Found our_node_client() {
   auto found = ours("node", "node/index.mjs");
-  if (found.client) found.client->own_files.push_back("node:internal/");
+  if (found.client) leave_out_nodes_own(*found.client);
   return found;
 }
 
@@ -53,7 +58,7 @@ Found official_python_client() {
   if (!found.client) return found;
   auto& client = *found.client;
   client.environment["PYTHONPATH"] = fs::path(client.own_files[0]).parent_path().parent_path().string();
-  client.own_files.push_back("<frozen runpy>");
+  for (const char* name : {"<frozen runpy>", "/runpy.py\""}) client.own_files.push_back(name);
   for (const char* word : {"-m", "awslambdaric", "{handler}"}) client.command.push_back(word);
   return found;
 }
@@ -63,7 +68,7 @@ Found official_node_client() {
   if (!found.client) return found;
   auto& client = *found.client;
   client.command.push_back(client.own_files[0] + "bin/index.mjs");
-  client.own_files.push_back("node:internal/");
+  leave_out_nodes_own(client);
   client.command.push_back("{handler}");
   return found;
 }

@@ -59,8 +59,11 @@ std::string scrub_text(std::string text, const std::vector<std::string>& own_fil
   static const std::vector<std::pair<std::regex, std::string>> kReplacements{
       {std::regex(R"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z)"), "TIME"},
       {std::regex(R"(\[\d{13}\])"), "[TIME]"},
+      {std::regex("0x[0-9a-f]{4,}"), "ADDRESS"},
       // The depth of the client's own stack.
       {std::regex(R"(Previous line repeated \d+ more times)"), "Previous line repeated N more times"},
+      // Where it was exceeded, which is chance.
+      {std::regex(R"re((maximum recursion depth exceeded while )[^"~\n]*)re"), "$1…"},
       // The JSON parser's own words.
       {std::regex(R"re((Unable to unmarshal input: )[^"~\n]*)re"), "$1…"},
   };
