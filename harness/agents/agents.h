@@ -7,8 +7,8 @@
 namespace warmfuzz::agents {
 
 /// What runs inside the runtimes is embedded: embedded::agent_files() gives every file, its name relative to the folder
-/// that becomes /var/runtime. A client is started as `INTERPRETER /var/runtime/NAME`; see PROTOCOL.md for its environment
-/// and its behaviour.
+/// that becomes /var/runtime. A client is started as `INTERPRETER /var/runtime/NAME`; see PROTOCOL.md for its
+/// environment and its behaviour.
 inline constexpr std::string_view kPythonClient = "python/bootstrap.py";
 inline constexpr std::string_view kNodeClient = "node/index.mjs";
 

@@ -18,14 +18,16 @@ namespace warmfuzz {
 /// the thread that runs the io_context.
 class RuntimeApiServer {
  public:
-  /// `listening_fd` is a listening stream socket of any family, made non-blocking here. The server works on a duplicate:
+  /// `listening_fd`: a listening stream socket of any family, made non-blocking here. The server works on a duplicate,
   /// the caller's stays the caller's to close.
+  ///
   /// The functions are called from within the io_context's run(); none may be empty. `on_idle` and `on_reply` may call
   /// any method of the server but not destroy it; `on_violation` only takes note.
-  /// `on_idle`: the client waits in `next`: start-up is over, or the last answer has been given. Comes too if an event
-  /// is ready for it. `on_reply`: the client answered, or could not start. At most once for each delivery. An answer
-  /// that broke off is told when the client comes back for the next event, and never if it dies first. `on_violation`:
-  /// a misuse of the protocol, one printable line. At most 50 between two resets.
+  /// - `on_idle`: the client waits in `next`: start-up is over, or the last answer has been given. Comes even if an
+  ///   event is ready for it.
+  /// - `on_reply`: the client answered, or could not start. At most once for each delivery. An answer that broke off is
+  ///   told when the client comes back for the next event, and never if it dies first.
+  /// - `on_violation`: a misuse of the protocol, one printable line. At most 50 between two resets.
   RuntimeApiServer(boost::asio::io_context& io, int listening_fd, std::function<void()> on_idle,
                    std::function<void(Reply&&)> on_reply, std::function<void(std::string)> on_violation);
   ~RuntimeApiServer();
