@@ -1,7 +1,6 @@
 #include "generators/events/validate.h"
 
 #include <algorithm>
-#include <regex>
 
 #include "generators/events/attribute_values.h"
 #include "generators/events/pointer.h"
@@ -12,9 +11,59 @@ namespace warmfuzz {
 namespace events {
 namespace {
 
-bool is_uuid(const std::string& text) {
-  static const std::regex shape("[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}");
-  return std::regex_match(text, shape);
+/// Character by character: '9' stands for a digit, 'f' for a lower-case hex digit, anything else for itself.
+bool looks_like(std::string_view text, std::string_view shape) {
+  return text.size() == shape.size() && std::equal(text.begin(), text.end(), shape.begin(), [](char c, char wanted) {
+           const bool digit = c >= '0' && c <= '9';
+           if (wanted == '9') return digit;
+           if (wanted == 'f') return digit || (c >= 'a' && c <= 'f');
+           return c == wanted;
+         });
+}
+
+bool is_uuid(const std::string& text) { return looks_like(text, "ffffffff-ffff-4fff-ffff-ffffffffffff"); }
+
+/// 32 hex digits, maybe "-12" behind them.
+bool is_etag(const std::string& text) {
+  const auto tail = text.substr(std::min<std::size_t>(32, text.size()));
+  return looks_like(text.substr(0, 32), std::string(32, 'f')) &&
+         (tail.empty() || (tail.size() > 1 && looks_like(tail, '-' + std::string(tail.size() - 1, '9'))));
+}
+
+/// Letters, digits, '_', '-', and single dots between them.
+bool is_attribute_name(const std::string& name) {
+  if (name.empty() || name.front() == '.' || name.back() == '.' || name.find("..") != std::string::npos) return false;
+  return std::all_of(name.begin(), name.end(), [](char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) || c == '_' || c == '-' || c == '.';
+  });
+}
+
+/// "String", or "Number.any label".
+bool is_attribute_type(const std::string& type) {
+  const auto base = type.substr(0, type.find('.'));
+  return (base == "String" || base == "Number" || base == "Binary") && type.size() != base.size() + 1;
+}
+
+/// "-1.5e10"
+bool is_decimal(std::string_view text) {
+  const auto digits = [&text] {
+    const auto count = std::min(text.find_first_not_of("0123456789"), text.size());
+    text.remove_prefix(count);
+    return count > 0;
+  };
+  const auto skip = [&text](std::string_view any) {
+    const bool there = !text.empty() && any.find(text.front()) != std::string_view::npos;
+    if (there) text.remove_prefix(1);
+    return there;
+  };
+  skip("-");
+  if (!digits()) return false;
+  if (skip(".") && !digits()) return false;
+  if (skip("eE")) {
+    skip("+-");
+    if (!digits()) return false;
+  }
+  return text.empty();
 }
 
 bool only(const std::string& text, std::string_view characters) {
@@ -42,8 +91,7 @@ void inspect_s3(Inspection& event, const Trigger& trigger) {
   if (records(event, trigger, 1) == 0) return;
   const std::string at = "/Records/0";
   event.expect(event.at(at + "/eventSource") == "aws:s3", at + "/eventSource", "expected aws:s3");
-  static const std::regex moment(R"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)");
-  event.expect(std::regex_match(event.text(at + "/eventTime", 24, 24), moment), at + "/eventTime",
+  event.expect(looks_like(event.text(at + "/eventTime", 24, 24), "9999-99-99T99:99:99.999Z"), at + "/eventTime",
                "expected ISO 8601 with ms");
   const auto& name = event.text(at + "/eventName", 1, 100);
   event.expect(name.rfind("s3:", 0) != 0, at + "/eventName", "events carry no \"s3:\"");
@@ -73,8 +121,7 @@ void inspect_s3(Inspection& event, const Trigger& trigger) {
   const auto& size = event.at(at + "/s3/object/size");
   event.expect((removed || tagged) ? size.is_null() : (size.is_number_integer() && size >= 0), at + "/s3/object/size",
                "expected a whole number, and none on delete and tagging");
-  static const std::regex tag("[0-9a-f]{32}(-[0-9]+)?");
-  event.expect(removed || std::regex_match(event.text(at + "/s3/object/eTag", 32, 40), tag), at + "/s3/object/eTag",
+  event.expect(removed || is_etag(event.text(at + "/s3/object/eTag", 32, 40)), at + "/s3/object/eTag",
                "expected an MD5, maybe with -N");
   const auto& bucket = event.text(at + "/s3/bucket/name", 1, 255);
   event.expect(event.at(at + "/s3/bucket/arn") == "arn:aws:s3:::" + bucket, at + "/s3/bucket/arn",
@@ -96,16 +143,14 @@ std::size_t inspect_message_attributes(Inspection& event, const std::string& at)
   std::size_t bytes = 0;
   event.expect(attributes.is_object() && attributes.size() <= 10, at, "expected at most 10 attributes");
   if (!attributes.is_object()) return 0;
-  static const std::regex name_shape("[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*");
-  static const std::regex type_shape("(String|Number|Binary)(\\..+)?");
   for (const auto& [name, attribute] : attributes.items()) {
     const auto here = at + '/' + name;
     const auto small = lower(name);
-    event.expect(name.size() <= 256 && std::regex_match(name, name_shape) && small.rfind("aws.", 0) != 0 &&
-                     small.rfind("amazon.", 0) != 0,
-                 here, "not a name that SQS takes");
+    event.expect(
+        name.size() <= 256 && is_attribute_name(name) && small.rfind("aws.", 0) != 0 && small.rfind("amazon.", 0) != 0,
+        here, "not a name that SQS takes");
     const auto& type = event.text(here + "/dataType", 1, 256);
-    event.expect(std::regex_match(type, type_shape), here + "/dataType", "expected String, Number or Binary");
+    event.expect(is_attribute_type(type), here + "/dataType", "expected String, Number or Binary");
     const bool binary = type.rfind("Binary", 0) == 0;
     event.expect(attribute.contains("stringValue") != attribute.contains("binaryValue"), here,
                  "expected exactly one value");
@@ -164,7 +209,6 @@ void inspect_dynamodb_value(Inspection& event, const std::string& at, int level)
     return event.expect(false, at, "expected one typed value, 32 levels at most");
   const auto& type = value.begin().key();
   const auto& inner = *value.begin();
-  static const std::regex number(R"(-?(\d+)(\.\d+)?([eE][+-]?\d+)?)");
   const auto digits = [](const std::string& text) {
     auto mantissa = text.substr(0, text.find_first_of("eE"));
     mantissa.erase(
@@ -175,7 +219,7 @@ void inspect_dynamodb_value(Inspection& event, const std::string& at, int level)
     return first == std::string::npos ? 1 : last - first + 1;
   };
   const auto is_number = [&](const Json& json) {
-    return json.is_string() && std::regex_match(json.get<std::string>(), number) && digits(json) <= 38;
+    return json.is_string() && is_decimal(json.get<std::string>()) && digits(json) <= 38;
   };
   if (type == "M" || type == "L") {
     event.expect(type == "M" ? inner.is_object() : inner.is_array(), at, "the value does not match its type");

@@ -11,6 +11,7 @@ namespace {
 constexpr std::size_t kMaxKeys = 60;
 constexpr std::size_t kMaxChoices = 60;     ///< scenarios that set a key to a literal, for each trigger
 constexpr std::size_t kMaxNames = 8;        ///< extensions, and folders, taken from literals
+constexpr std::size_t kMaxSingles = 24;     ///< bodies of one key
 constexpr std::size_t kMaxAttributes = 10;  ///< message attributes of one message
 
 /// Keys whose value often decides what a handler does.
@@ -37,6 +38,64 @@ std::vector<std::string> usable_keys(const KeyWords& words) {
   return keys;
 }
 
+/// Names of events and answers, which the code of every handler has, and no body.
+bool is_envelope(const std::string& key) {
+  static const std::set<std::string> names{"Records",
+                                           "s3",
+                                           "bucket",
+                                           "object",
+                                           "dynamodb",
+                                           "NewImage",
+                                           "OldImage",
+                                           "Keys",
+                                           "eventName",
+                                           "eventSource",
+                                           "messageId",
+                                           "messageAttributes",
+                                           "stringValue",
+                                           "dataType",
+                                           "receiptHandle",
+                                           "eventSourceARN",
+                                           "awsRegion",
+                                           "headers",
+                                           "multiValueHeaders",
+                                           "queryStringParameters",
+                                           "multiValueQueryStringParameters",
+                                           "pathParameters",
+                                           "requestContext",
+                                           "httpMethod",
+                                           "isBase64Encoded",
+                                           "rawPath",
+                                           "rawQueryString",
+                                           "routeKey",
+                                           "statusCode",
+                                           "authorizer",
+                                           "claims",
+                                           "jwt",
+                                           "identity",
+                                           "sourceIp",
+                                           "http",
+                                           "S",
+                                           "N",
+                                           "B",
+                                           "M",
+                                           "L",
+                                           "BOOL",
+                                           "NULL",
+                                           "SS",
+                                           "NS",
+                                           "batchItemFailures",
+                                           "itemIdentifier"};
+  // "Content-Type", "Access-Control-Allow-Origin": headers have a place of their own.
+  return names.count(key) > 0 || key.find('-') != std::string::npos;
+}
+
+std::vector<std::string> without_envelope(std::vector<std::string> keys) {
+  auto out = keys;
+  out.erase(std::remove_if(out.begin(), out.end(), is_envelope), out.end());
+  return out.empty() ? keys : out;
+}
+
 /// Writes the benign scenarios of one trigger.
 class TriggerSeeds {
  public:
@@ -47,6 +106,7 @@ class TriggerSeeds {
         fields_(source.fields(trigger)),
         words_(words),
         keys_(usable_keys(words)),
+        body_keys_(without_envelope(keys_)),
         out_(out) {}
 
   void write() {
@@ -58,6 +118,7 @@ class TriggerSeeds {
       if (field.kind == FieldKind::string_map && field.control == Control::partly) plain({{field.pointer, nullptr}});
     }
     for (const auto shape : kBodyShapes) shaped_events(shape);
+    singles();
     headers();
     attributes();
     envelopes();
@@ -104,12 +165,19 @@ class TriggerSeeds {
   Fields shaped_fields(BodyShape shape) const {
     Fields fields;
     for (const auto& field : fields_) {
-      if (field.kind == FieldKind::json_text) fields[field.pointer] = shaped(keys_, shape);
+      if (field.kind == FieldKind::json_text) fields[field.pointer] = shaped(body_keys_, shape);
       if (is_query(field))
-        fields[field.pointer] = shaped(keys_, shape == BodyShape::texts ? BodyShape::texts : BodyShape::typed);
-      if (is_image(field)) fields[field.pointer] = merged(field.benign, shaped(keys_, shape));
+        fields[field.pointer] = shaped(body_keys_, shape == BodyShape::texts ? BodyShape::texts : BodyShape::typed);
+      if (is_image(field)) fields[field.pointer] = merged(field.benign, shaped(body_keys_, shape));
     }
     return fields;
+  }
+
+  /// One key alone, for handlers that refuse keys which they do not know.
+  void singles() {
+    for (std::size_t i = 0; i < std::min(body_keys_.size(), kMaxSingles); ++i)
+      for (const auto& field : fields_)
+        if (field.kind == FieldKind::json_text) shape({{field.pointer, shaped({body_keys_[i]}, BodyShape::typed)}});
   }
 
   void shaped_events(BodyShape one) {
@@ -144,11 +212,11 @@ class TriggerSeeds {
   void attributes() {
     for (const auto& field : fields_) {
       if (field.kind != FieldKind::attribute_map || !field.benign.is_object() || !field.benign.empty()) continue;
-      for (std::size_t at = 0; at < keys_.size(); at += kMaxAttributes) {
-        const auto end = std::min(keys_.size(), at + kMaxAttributes);
-        auto some =
-            shaped({keys_.begin() + static_cast<std::ptrdiff_t>(at), keys_.begin() + static_cast<std::ptrdiff_t>(end)},
-                   BodyShape::texts);
+      for (std::size_t at = 0; at < body_keys_.size(); at += kMaxAttributes) {
+        const auto end = std::min(body_keys_.size(), at + kMaxAttributes);
+        auto some = shaped({body_keys_.begin() + static_cast<std::ptrdiff_t>(at),
+                            body_keys_.begin() + static_cast<std::ptrdiff_t>(end)},
+                           BodyShape::texts);
         auto fields = shaped_fields(BodyShape::typed);
         fields[field.pointer] = std::move(some);
         plain(std::move(fields));
@@ -160,7 +228,7 @@ class TriggerSeeds {
 
   /// Messages inside messages, where the code speaks of them; and form data.
   void envelopes() {
-    const auto inner = shaped(keys_, BodyShape::typed);
+    const auto inner = shaped(body_keys_, BodyShape::typed);
     for (const auto& field : fields_) {
       if (field.kind != FieldKind::json_text) continue;
       if (has_key("Message"))
@@ -189,7 +257,7 @@ class TriggerSeeds {
         if (is_headers(other)) {
           auto map = without(other.benign, "content-type");
           map["Content-Type"] = "application/x-www-form-urlencoded";
-          shape({{other.pointer, std::move(map)}, {field.pointer, shaped(keys_, BodyShape::texts)}});
+          shape({{other.pointer, std::move(map)}, {field.pointer, shaped(body_keys_, BodyShape::texts)}});
         }
     }
   }
@@ -217,7 +285,7 @@ class TriggerSeeds {
     std::size_t left = kMaxChoices;
     for (const bool likely : {true, false})
       for (const auto& value : values)
-        for (const auto& key : keys_) {
+        for (const auto& key : body_keys_) {
           const bool main = key == "action" || key == "type" || key == "op" || key == "operation" || key == "command" ||
                             key == "mode";
           if (!decides(key) || main != likely || value == key) continue;
@@ -280,6 +348,7 @@ class TriggerSeeds {
   std::vector<Field> fields_;
   const KeyWords& words_;
   std::vector<std::string> keys_;
+  std::vector<std::string> body_keys_;  ///< without the names of events themselves
   BenignSets& out_;
 };
 

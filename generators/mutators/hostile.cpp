@@ -98,7 +98,7 @@ class Sweep {
 
   static const InvokeStep& step_of(const Scenario& scenario) { return std::get<InvokeStep>(scenario.steps.front()); }
 
-  /// Each leaf of each trigger once; the same leaf again in every other plain event that sends it.
+  /// Each leaf of each trigger once; the same leaf again in every other event that sends it.
   void collect(const BenignSets& benign) {
     std::set<std::string> seen;
     for (const auto& base : benign.plain) collect_from(base, seen, true);
@@ -120,8 +120,8 @@ class Sweep {
           const bool outer = target.order < 2 && std::count(path.begin(), path.end(), '/') <= 1;
           auto& list = !plain ? guessed_ : outer ? first_ : second_;
           list.push_back(std::move(target));
-        } else if (plain && !node.container && step.fields.count(field.pointer) != 0 &&
-                   is_free(value_at(value, node))) {
+        } else if ((plain || std::count(path.begin(), path.end(), '/') <= 1) && !node.container &&
+                   step.fields.count(field.pointer) != 0 && is_free(value_at(value, node))) {
           repeated_.push_back(std::move(target));
         }
       }

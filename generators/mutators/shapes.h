@@ -12,13 +12,15 @@ namespace warmfuzz {
 enum class BodyShape {
   typed,           ///< each key with a value of the type that its name suggests
   texts,           ///< each key with a text
+  numbers,         ///< as typed, but a number where the name says nothing
   nested,          ///< names of lists and objects hold lists and objects of the other keys
   objects,         ///< each key holds an object of all keys
   lists,           ///< each key holds a list of one object of all keys
   lists_of_texts,  ///< each key holds a list of one text
 };
-inline constexpr BodyShape kBodyShapes[] = {BodyShape::typed,   BodyShape::texts, BodyShape::nested,
-                                            BodyShape::objects, BodyShape::lists, BodyShape::lists_of_texts};
+inline constexpr BodyShape kBodyShapes[] = {BodyShape::typed,         BodyShape::texts,   BodyShape::numbers,
+                                            BodyShape::nested,        BodyShape::objects, BodyShape::lists,
+                                            BodyShape::lists_of_texts};
 
 /// Values carry placeholders: a probe in what looks like a file's name, credentials, the tenant's data elsewhere.
 Json shaped(const std::vector<std::string>& keys, BodyShape shape);
