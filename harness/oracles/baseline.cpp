@@ -42,7 +42,7 @@ std::string failure_signature(const Outcome& outcome) {
     case OutcomeKind::error:
     case OutcomeKind::init_error: {
       std::string signature = std::string(to_string(outcome.kind)) + " " + outcome.error_type;
-      if (const Frame* frame = own_frame(outcome)) signature += " in " + frame->function + " (" + frame->file + ")";
+      if (const Frame* frame = own_frame(outcome)) signature += " in " + name_of(*frame) + " (" + frame->file + ")";
       return signature;
     }
     case OutcomeKind::crash:

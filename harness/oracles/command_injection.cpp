@@ -63,9 +63,7 @@ std::optional<Cause> cause_of_program(const Evidence& evidence, const Observatio
   const EventFields fields(seen.event);
   const std::string_view called = operation.argv.empty() ? std::string_view() : operation.argv.front();
   for (const auto& sighting : evidence.canaries.recognise(operation.path)) {
-    const bool of_this_event = sighting.owner.kind == CanaryKind::secret ? sighting.owner.label == "bait"
-                                                                         : sighting.owner.invocation == seen.invocation;
-    if (!of_this_event) continue;
+    if (!is_of_event(sighting.owner, seen)) continue;
     for (const auto& placement : fields.holding(sighting.token)) {
       const FieldRef field{step->source, first_record(placement.pointer)};
       const KnownFolders known = known_folders(evidence.baseline, field.path);

@@ -67,26 +67,26 @@ class CrossInvocationLeak : public Oracle {
     std::vector<CanarySighting> sightings;
     for (const auto& leak : found) sightings.push_back(leak.sighting);
     const bool error = kind == OutcomeKind::error;
-    std::set<std::string> parents;
+    std::set<std::string> parts;
     for (const auto& placed : place(seen.outcome.body, sightings, evidence.canaries)) {
       const auto leak = std::find_if(found.begin(), found.end(), [&](const Leak& candidate) {
         return candidate.sighting.owner == placed.sighting.owner;
       });
       if (leak == found.end()) continue;
       answered.insert(leak->sighting.owner.invocation);
-      const std::string parent = parent_pointer(placed.pointer);
-      if (!parents.insert(parent).second) continue;
+      const std::string part = first_segment(placed.pointer);
+      if (!parts.insert(part).second) continue;
       const std::string channel = error ? "error document" : "response";
       Finding finding = report(evidence, seen, *step, *leak,
                                channel + (placed.pointer.empty() ? "" : ", at `" + placed.pointer + "`"));
       // Only the answer of an API is read by the other caller.
       if (error || is_asynchronous(step->source)) finding.severity = Severity::medium;
-      finding.title = "The " + channel + " carries an earlier caller's data" + (parent.empty() ? "" : " in " + parent);
+      finding.title = "The " + channel + " carries an earlier caller's data" + (part.empty() ? "" : " in " + part);
       finding.sink = Json{{"channel", channel}, {"pointer", placed.pointer}};
       finding.evidence.push_back(Json{{"what", channel},
                                       {"encoding", leak->sighting.encoding},
                                       {"text", excerpt(seen.outcome.body, leak->sighting.offset, evidence.canaries)}});
-      finding.identity = channel + " " + parent;
+      finding.identity = channel + " " + part;
       findings.push_back(std::move(finding));
     }
   }
@@ -140,7 +140,7 @@ class CrossInvocationLeak : public Oracle {
       finding.title = "The " + channel + " hold" + (execute ? "" : "s") + " an earlier caller's data";
       finding.sink = Json{{"channel", channel}, {"operation", to_string(operation.kind)}};
       finding.evidence.push_back(Json{{"what", channel}, {"text", excerpt(text, 0, evidence.canaries)}});
-      finding.identity = channel + (execute ? " " + stable_name(program) : "");
+      finding.identity = channel + (execute ? " " + stable_file_name(program) : "");
       findings.push_back(std::move(finding));
       return true;
     };

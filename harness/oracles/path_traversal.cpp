@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <optional>
 
 #include "harness/oracles/evidence/event_fields.h"
 #include "harness/oracles/evidence/paths.h"
@@ -41,33 +42,38 @@ class PathTraversal : public Oracle {
 
   void judge(const Evidence& evidence, std::vector<Finding>& findings) const override {
     for (const auto& seen : evidence.trace.observations) {
+      std::optional<EventFields> fields;  // of this event, read when an operation asks for them
       for (const auto& operation : seen.operations) {
         if (access_of(operation.kind).empty()) continue;
-        judge_path(evidence, seen, operation, operation.path, operation.raw_path, findings);
+        judge_path(evidence, seen, operation, operation.path, operation.raw_path, fields, findings);
         if (!operation.path2.empty())
-          judge_path(evidence, seen, operation, operation.path2, operation.raw_path2, findings);
+          judge_path(evidence, seen, operation, operation.path2, operation.raw_path2, fields, findings);
       }
     }
   }
 
  private:
   static void judge_path(const Evidence& evidence, const Observation& seen, const Operation& operation,
-                         const std::string& path, const std::string& raw_path, std::vector<Finding>& findings) {
+                         const std::string& path, const std::string& raw_path, std::optional<EventFields>& fields,
+                         std::vector<Finding>& findings) {
     if (!may_hold_canary(path) && !may_hold_canary(raw_path)) return;
     const InvokeStep* step = step_of(evidence, seen);
     if (step == nullptr) return;
     auto sightings = evidence.canaries.recognise(path);
     for (auto& sighting : evidence.canaries.recognise(raw_path))
       if (path.find(sighting.token) == std::string::npos) sightings.push_back(std::move(sighting));
-    if (sightings.empty()) return;
 
-    const EventFields fields(seen.event);
     for (const auto& sighting : sightings) {
-      const bool of_this_event = sighting.owner.kind == CanaryKind::secret
-                                     ? sighting.owner.label == "bait"
-                                     : sighting.owner.invocation == seen.invocation;
-      if (!of_this_event) continue;
-      for (const auto& placement : fields.holding(sighting.token)) {
+      if (!is_of_event(sighting.owner, seen)) continue;
+      if (!fields) fields.emplace(seen.event);
+      auto places = fields->holding(sighting.token);
+      // Several fields may have the same value; one that harmless values of it named a file by is the likeliest.
+      const auto names_files = [&](const Placement& place) {
+        return evidence.baseline.folders.contains(first_record(place.pointer));
+      };
+      std::stable_partition(places.begin(), places.end(), names_files);
+      for (const auto& placement : places) {
+        if (!may_lead_out(placement.value)) continue;
         const FieldRef field{step->source, first_record(placement.pointer)};
         const KnownFolders known = known_folders(evidence.baseline, field.path);
         if (!escapes({path, raw_path, sighting.token, placement.value}, known)) continue;

@@ -95,7 +95,7 @@ class SecretExposure : public Oracle {
       finding.evidence.push_back(Json{{"what", channel},
                                       {"encoding", at->sighting.encoding},
                                       {"text", excerpt(seen.outcome.body, offset, evidence.canaries)}});
-      finding.identity = channel + " " + name_of(flaw) + " " + parent_pointer(at->pointer);
+      finding.identity = channel + " " + name_of(flaw) + " " + first_segment(at->pointer);
       findings.push_back(std::move(finding));
     }
   }

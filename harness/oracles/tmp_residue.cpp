@@ -1,6 +1,5 @@
 #include <set>
 
-#include "harness/oracles/evidence/paths.h"
 #include "harness/oracles/evidence/report.h"
 #include "harness/oracles/evidence/text.h"
 #include "harness/oracles/families.h"
@@ -46,7 +45,7 @@ class TmpResidue : public Oracle {
 
     const EventFields fields(seen.event);
     const CanarySighting& first = in_content ? sightings.front() : in_name.front();
-    const std::string name = stable_path(file.path, in_name, fields, seen.event);
+    const std::string name = stable_path(file.path, !in_name.empty(), seen.event);
     std::set<std::string> labels;
     for (const auto* group : {&sightings, &in_name})
       for (const auto& sighting : *group) labels.insert(sighting.owner.label);
@@ -74,21 +73,12 @@ class TmpResidue : public Oracle {
     findings.push_back(std::move(finding));
   }
 
-  // The path without what came from the event or is new each time.
-  static std::string stable_path(const std::string& path, const std::vector<CanarySighting>& in_name,
-                                 const EventFields& fields, const std::string& event) {
-    std::string folder = path.substr(0, path.rfind('/'));
-    std::string name = path.substr(folder.size() + 1);
-    bool from_event = event.find(name) != std::string::npos;
-    for (const auto& sighting : in_name)
-      for (const auto& placement : fields.holding(sighting.token)) {
-        const std::string chosen = chosen_folder(path, placement.value, sighting.token);
-        if (chosen.size() < folder.size()) folder = chosen;
-        from_event = true;
-      }
-    std::string stable;
-    for (const auto part : components(folder)) stable += "/" + stable_name(part);
-    return stable + "/" + (from_event ? "{}" : stable_name(name));
+  // The path without what came from the event or is new each time: names of temporary folders say nothing.
+  static std::string stable_path(const std::string& path, bool named_by_event, const std::string& event) {
+    constexpr std::string_view tmp = "/tmp/";
+    const std::string name = path.substr(path.rfind('/') + 1);
+    if (named_by_event || event.find(name) != std::string::npos) return std::string(tmp) + "{}";
+    return std::string(tmp) + (path.size() > tmp.size() + name.size() ? "*/" : "") + stable_file_name(name);
   }
 };
 

@@ -61,7 +61,7 @@ class UnhandledException : public Oracle {
       const Frame* frame = own_frame(outcome);
       const std::string type = outcome.error_type.empty() ? "error" : shown(outcome.error_type, evidence.canaries);
       const std::string where =
-          frame == nullptr ? std::string() : " in `" + frame->function + "` (" + frame->file + ")";
+          frame == nullptr ? std::string() : " in `" + name_of(*frame) + "` (" + frame->file + ")";
       Finding finding = start_finding(kRule, evidence, seen);
       finding.title = "Unhandled " + type + where;
       finding.message = "An event that the " + step->source + " service could send raises " + type + where +

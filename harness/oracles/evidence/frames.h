@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 
 #include "warmfuzz/oracle.h"
 
@@ -8,6 +9,9 @@ namespace warmfuzz::judging {
 
 /// The innermost frame in the handler's own code, not in a library that is packed with it; null if there is none.
 const Frame* own_frame(const Outcome& outcome);
+
+/// The frame's function; "<anonymous>" where it has no name.
+inline std::string name_of(const Frame& frame) { return frame.function.empty() ? "<anonymous>" : frame.function; }
 
 /// Whether the handler's own code raised this error on purpose: its innermost frame stands at a `raise` or `throw`
 /// (or at the making of an error that is handed on), or a handler around it lets the error go on after looking at it.

@@ -135,6 +135,12 @@ Components components(std::string_view path) {
   return parts;
 }
 
+bool may_lead_out(std::string_view value) {
+  // Slashes, and what a slash or a dot may be written with.
+  return value.find_first_of("/\\%") != std::string_view::npos || value.find("..") != std::string_view::npos ||
+         value.find("\uFF0F") != std::string_view::npos;
+}
+
 bool is_inside(std::string_view path, std::string_view folder) {
   if (folder == "/") return true;
   return path.starts_with(folder) && (path.size() == folder.size() || path[folder.size()] == '/');

@@ -19,6 +19,9 @@ bool is_inside(std::string_view path, std::string_view folder);
 /// `value`. `token` is what makes the value unique and is in both. "/" at the least.
 std::string chosen_folder(std::string_view path, std::string_view value, std::string_view token);
 
+/// A quick look: whether a value can lead out of a folder at all, in whatever encoding. Most values cannot.
+bool may_lead_out(std::string_view value);
+
 /// A path that an operation was given, and the value of an event field that is in it.
 struct PathUse {
   std::string_view path;      ///< absolute, normal

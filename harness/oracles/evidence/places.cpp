@@ -10,11 +10,12 @@ namespace {
 
 constexpr int kMaxDepth = 12;
 
-std::string stable_key(const std::string& key) {
-  if (std::all_of(key.begin(), key.end(), is_digit)) return "{}";
-  std::string stable = stable_name(key);
+// A key as a pointer shows it.
+std::string segment(const std::string& key) {
+  if (key.size() > 64 || std::all_of(key.begin(), key.end(), is_digit)) return "{}";
+  std::string stable = stable_key(key);
   std::replace(stable.begin(), stable.end(), '/', '|');
-  return stable.size() > 64 ? "{}" : stable;
+  return stable;
 }
 
 void collect(const Json& value, const std::string& pointer, int depth, const CanaryRecogniser& canaries,
@@ -30,7 +31,7 @@ void collect(const Json& value, const std::string& pointer, int depth, const Can
   } else if (value.is_object()) {
     for (const auto& [key, child] : value.items()) {
       auto in_key = canaries.recognise(key);
-      const std::string below = pointer + "/" + (in_key.empty() ? stable_key(key) : "{}");
+      const std::string below = pointer + "/" + (in_key.empty() ? segment(key) : "{}");
       for (auto& sighting : in_key) placed.push_back({std::move(sighting), below});
       collect(child, below, depth + 1, canaries, placed);
     }
@@ -51,9 +52,8 @@ std::vector<PlacedCanary> place(const std::string& document, const std::vector<C
   return placed;
 }
 
-std::string parent_pointer(std::string_view pointer) {
-  const auto slash = pointer.rfind('/');
-  return slash == std::string_view::npos ? std::string() : std::string(pointer.substr(0, slash));
+std::string first_segment(std::string_view pointer) {
+  return std::string(pointer.substr(0, std::min(pointer.find('/', 1), pointer.size())));
 }
 
 }  // namespace warmfuzz::judging

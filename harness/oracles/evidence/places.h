@@ -20,7 +20,8 @@ struct PlacedCanary {
 std::vector<PlacedCanary> place(const std::string& document, const std::vector<CanarySighting>& sightings,
                                 const CanaryRecogniser& canaries);
 
-/// "/body/items/*/email" → "/body/items/*"; "" for a pointer of one segment.
-std::string parent_pointer(std::string_view pointer);
+/// "/body/items/*/email" → "/body", "" → "": the part of a document that the handler's own code gave its shape. What
+/// lies deeper may have the shape that an event brought, and tells no flaws apart.
+std::string first_segment(std::string_view pointer);
 
 }  // namespace warmfuzz::judging

@@ -17,6 +17,10 @@ bool is_asynchronous(std::string_view source) {
   return false;
 }
 
+bool is_of_event(const CanaryOwner& owner, const Observation& seen) {
+  return owner.kind == CanaryKind::secret ? owner.label == "bait" : owner.invocation == seen.invocation;
+}
+
 Finding start_finding(const Rule& rule, const Evidence& evidence, const Observation& seen) {
   Finding finding;
   finding.rule = rule.id;

@@ -15,6 +15,9 @@ const InvokeStep* step_of(const Evidence& evidence, const Observation& seen);
 /// Sources whose caller gets no answer: the response goes nowhere, and an error means that the event comes again.
 bool is_asynchronous(std::string_view source);
 
+/// Whether a canary came in with this observation's event. That of the bait stands for its path.
+bool is_of_event(const CanaryOwner& owner, const Observation& seen);
+
 /// A finding with everything filled in that follows from the rule and the observation.
 Finding start_finding(const Rule& rule, const Evidence& evidence, const Observation& seen);
 

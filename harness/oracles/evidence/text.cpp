@@ -31,21 +31,6 @@ std::size_t identifier_end(std::string_view name, std::size_t at) {
   return at;
 }
 
-// Length of the random ending that mkstemp, mkdtemp or Node's mkdtemp put there; 0 if there is none.
-std::size_t random_tail(std::string_view stem) {
-  if (stem.size() == 11 && stem.starts_with("tmp")) return 8;  // Python: tmp + 8 of [a-z0-9_]
-  constexpr std::size_t tail = 6;
-  if (stem.size() <= tail) return 0;
-  bool upper = false, lower = false, digit = false;
-  for (const char c : stem.substr(stem.size() - tail)) {
-    if (!is_alphanumeric(c)) return 0;
-    digit |= is_digit(c);
-    upper |= c >= 'A' && c <= 'Z';
-    lower |= c >= 'a' && c <= 'z';
-  }
-  return digit || (upper && lower) ? tail : 0;
-}
-
 }  // namespace
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
@@ -79,24 +64,31 @@ std::string excerpt(std::string_view text, std::size_t offset, const CanaryRecog
   return valid_utf8(head + tail);
 }
 
-std::string stable_name(std::string_view name) {
+std::string stable_key(std::string_view key) {
   std::string stable;
-  for (std::size_t at = 0; at < name.size();) {
-    const bool starts_word =
-        at == 0 || !is_alphanumeric(name[at - 1]) || name.compare(at, kCanaryStart.size(), kCanaryStart) == 0;
-    const std::size_t end = starts_word ? identifier_end(name, at) : at;
+  for (std::size_t at = 0; at < key.size();) {
+    const bool starts_word = at == 0 || !is_alphanumeric(key[at - 1]) || key.substr(at).starts_with(kCanaryStart);
+    const std::size_t end = starts_word ? identifier_end(key, at) : at;
     if (end > at) {
       if (!stable.ends_with("{}")) stable += "{}";
       at = end;
     } else {
-      stable += name[at++];
+      stable += key[at++];
     }
   }
-  const std::size_t dot = stable.rfind('.');
-  const std::size_t stem = dot == std::string::npos || dot == 0 ? stable.size() : dot;
-  const std::size_t tail = random_tail(std::string_view(stable).substr(0, stem));
-  if (tail > 0) stable.replace(stem - tail, tail, "*");
   return stable;
+}
+
+std::string stable_file_name(std::string_view name) {
+  const std::size_t dot = name.rfind('.');
+  const std::size_t stem = dot == std::string_view::npos || dot == 0 ? name.size() : dot;
+  constexpr std::size_t python_name = 11;  // tmp and eight of [a-z0-9_], as tempfile makes them
+  std::size_t kept = 0;
+  if (name.starts_with("tmp") && stem == python_name)
+    kept = 3;
+  else
+    while (kept < stem && is_alphanumeric(name[kept]) && identifier_end(name, kept) == kept) ++kept;
+  return std::string(name.substr(0, kept)) + (kept < stem ? "*" : "") + std::string(name.substr(stem));
 }
 
 }  // namespace warmfuzz::judging

@@ -23,9 +23,12 @@ std::string excerpt(std::string_view text, std::size_t offset, const CanaryRecog
 /// The line of `text` that holds `offset`.
 std::string_view line_at(std::string_view text, std::size_t offset);
 
-/// The name of a file or a key with what differs from run to run taken out: canaries and identifiers become `{}`,
-/// random endings of temporary files `*`.
-std::string stable_name(std::string_view name);
+/// A key with what differs from run to run taken out: canaries, UUIDs and long numbers become `{}`.
+std::string stable_key(std::string_view key);
+
+/// The same for the name of a file, which may be made anew each time in many ways: what follows the first separator or
+/// identifier becomes `*`, the extension stays. "order-X7bQ2z.json" → "order*.json", "last.json" → "last.json".
+std::string stable_file_name(std::string_view name);
 
 std::string lower_case(std::string_view text);
 bool is_digit(char c);

@@ -42,7 +42,7 @@ TEST_CASE("keys made of data, and every entry of a list, are one place") {
   const auto findings = court.judge();
   std::set<std::string> identities;
   for (const auto& finding : findings) identities.insert(finding.identity);
-  CHECK(identities == std::set<std::string>{"response /body/orders", "response /body/orders/{}"});
+  CHECK(identities == std::set<std::string>{"response /body"});
 }
 
 TEST_CASE("what is no leak") {
@@ -146,16 +146,16 @@ TEST_CASE("a caller's data in a file that stays behind") {
     court.tmp_file("/tmp/last-order.json", "{\"email\":\"{{wf:tenant.email}}\"}");
     const auto finding = court.only("tmp-residue");
     CHECK(finding.severity == Severity::low);
-    CHECK(finding.identity == "/tmp/last-order.json");
+    CHECK(finding.identity == "/tmp/last*.json");
     CHECK(finding.source->path == "/body/email");
   }
   SECTION("in its name") {
     court.tmp_file("/tmp/orders/{{wf:probe.id}}.json", "{}");
-    CHECK(court.only("tmp-residue").identity == "/tmp/orders/{}");
+    CHECK(court.only("tmp-residue").identity == "/tmp/{}");
   }
   SECTION("under a name that is new each time") {
     court.tmp_file("/tmp/tmpab3_9xq2/report-20240517.csv", "{{wf:tenant.email}}");
-    CHECK(court.only("tmp-residue").identity == "/tmp/tmp*/report-{}.csv");
+    CHECK(court.only("tmp-residue").identity == "/tmp/*/report*.csv");
   }
   SECTION("of an earlier invocation, changed by this one") {
     const std::string earlier = court.live("{{wf:tenant.email}}");

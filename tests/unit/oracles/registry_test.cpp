@@ -47,15 +47,25 @@ TEST_CASE("the same flaw seen at several steps is found once, at the first") {
   CHECK(court.only("unhandled-exception").step == 0);
 }
 
-TEST_CASE("names without what is new each time") {
-  using judging::stable_name;
-  CHECK(stable_name("report.csv") == "report.csv");
-  CHECK(stable_name("last-order.json") == "last-order.json");
-  CHECK(stable_name("tmpk3j_x9ab") == "tmp*");
-  CHECK(stable_name("order-X7bQ2z") == "order-*");
-  CHECK(stable_name("2024-05-17") == "{}");
-  CHECK(stable_name("report-20240517.csv") == "report-{}.csv");
-  CHECK(stable_name("3f2b8c1e-90ab-4c1d-8e2f-001122334455.json") == "{}.json");
-  CHECK(stable_name("thumb-wfzpabcdefghijklm.jpg") == "thumb-{}.jpg");
-  CHECK(stable_name("deadline") == "deadline");
+TEST_CASE("keys without what is new each time") {
+  using judging::stable_key;
+  CHECK(stable_key("email") == "email");
+  CHECK(stable_key("2024-05-17") == "{}");
+  CHECK(stable_key("order-4711") == "order-{}");
+  CHECK(stable_key("3f2b8c1e-90ab-4c1d-8e2f-001122334455") == "{}");
+  CHECK(stable_key("x-wfzpabcdefghijklm") == "x-{}");
+  CHECK(stable_key("deadline") == "deadline");
+}
+
+TEST_CASE("names of files without what is new each time") {
+  using judging::stable_file_name;
+  CHECK(stable_file_name("report.csv") == "report.csv");
+  CHECK(stable_file_name("order-X7bQ2z.json") == "order*.json");
+  CHECK(stable_file_name("order-faovsa.json") == "order*.json");
+  CHECK(stable_file_name("draft-k3j_x9ab.json") == "draft*.json");
+  CHECK(stable_file_name("tmpk3j_x9ab") == "tmp*");
+  CHECK(stable_file_name("tmpabcdefgh.pdf") == "tmp*.pdf");
+  CHECK(stable_file_name("report20240517.csv") == "report*.csv");
+  CHECK(stable_file_name("3f2b8c1e90ab") == "*");
+  CHECK(stable_file_name(".lock") == "*");
 }
