@@ -13,6 +13,7 @@
 #include "harness/project/code/runtime.h"
 #include "harness/project/source/definitions.h"
 #include "harness/project/source/tokens.h"
+#include "harness/project/yaml/document.h"
 
 namespace warmfuzz {
 namespace fs = std::filesystem;
@@ -22,7 +23,7 @@ constexpr std::uintmax_t kMaximumSource = 1 << 20;
 constexpr std::size_t kMaximumListed = 6;
 
 Fault fault(const Function& function, const std::string& message) {
-  return Fault{FaultKind::project, function.where + ": " + message};
+  return Fault{FaultKind::project, one_line(function.where + ": " + message)};
 }
 
 std::string listed(std::vector<std::string> names, const std::string& none) {

@@ -17,7 +17,7 @@ namespace {
 constexpr const char* kExpected =
     "expected warmfuzz.yaml, template.yaml, template.yml, template.json or a CDK *.template.json";
 
-Fault fault(const std::string& message) { return Fault{FaultKind::project, message}; }
+Fault fault(const std::string& message) { return Fault{FaultKind::project, one_line(message)}; }
 
 /// The synthesized template of a CDK app, which must be the only one. nullopt: none in this folder.
 Result<std::optional<fs::path>> find_cdk_template(const fs::path& folder) {
@@ -125,6 +125,7 @@ Result<Project> load_project(const fs::path& file_or_folder) {
     if (function.triggers.empty())
       project.notes.push_back(function.where + ": the function " + function.id +
                               " has no event source that warmfuzz can generate events for");
+  for (auto& note : project.notes) note = one_line(std::move(note));
   return project;
 }
 

@@ -200,6 +200,14 @@ TEST_CASE("A template without a function to run says why") {
   }
 }
 
+TEST_CASE("Names with line ends and terminal codes do not get into messages") {
+  const ProjectFolder folder(
+      {{"template.yaml", "Resources:\n  \"a\\nb\\e[31m" + std::string(800, 'x') + "\": {Type: [1]}\n"}});
+  const auto message = folder.fault();
+  CHECK(message.starts_with("template.yaml:2: the resource a b [31mxxx"));
+  CHECK(message.size() < 700);
+}
+
 TEST_CASE("What is merely unknown is left alone") {
   const ProjectFolder folder({{"template.yaml",
                                "AWSTemplateFormatVersion: 2010-09-09\n"

@@ -16,6 +16,7 @@ namespace {
 constexpr std::size_t kMaximumBytes = 16u << 20;  // CloudFormation itself takes 1 MB
 constexpr std::size_t kMaximumValues = 300'000;
 constexpr int kMaximumDepth = 100;
+constexpr std::size_t kLongestMessage = 600;
 
 struct TooMuch {
   int line;
@@ -170,7 +171,16 @@ std::string describe(const Value& value) {
 }
 
 Fault Document::fault(int line, const std::string& message) const {
-  return Fault{FaultKind::project, where(line) + ": " + message};
+  return Fault{FaultKind::project, one_line(where(line) + ": " + message)};
+}
+
+std::string one_line(std::string text) {
+  for (auto& letter : text)
+    if (static_cast<unsigned char>(letter) < 0x20 || letter == 0x7F) letter = ' ';
+  if (text.size() <= kLongestMessage) return text;
+  auto end = kLongestMessage;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;  // whole characters only
+  return text.substr(0, end) + "…";
 }
 
 Result<Document> parse_document(const std::string& text, std::filesystem::path file, std::string name) {

@@ -19,9 +19,12 @@ struct Document {
 
   /// "template.yaml:12"
   std::string where(int line) const { return name + ":" + std::to_string(line); }
-  /// FaultKind::project, "template.yaml:12: message".
+  /// FaultKind::project, "template.yaml:12: message", made one_line().
   Fault fault(int line, const std::string& message) const;
 };
+
+/// Text from a project file as part of a message: one line, no control characters, no more than a few hundred bytes.
+std::string one_line(std::string text);
 
 /// Reads the first document of a file. JSON is read by the same parser. `file` is absolute; `name` is for messages.
 /// Not readable, not YAML, or unreasonably large or deep (aliases included): FaultKind::project with the line.
