@@ -10,6 +10,7 @@ namespace warmfuzz::watch {
 
 void Watch::serve() {
   while (auto notification = kernel_.receive()) {
+    last_pid_ = notification->pid;
     const WatchedCall* call = find_call(notification->number);
     std::optional<Operation> operation;
     if (call && operations_.size() < kMaxOperations)

@@ -27,6 +27,9 @@ class Watch {
   bool spawned() const { return spawned_; }
   void forget_spawns() { spawned_ = false; }
 
+  /// The process that made the latest call; 0 before the first.
+  int last_pid() const { return last_pid_; }
+
   static constexpr std::size_t kMaxOperations = 4096;
 
  private:
@@ -34,6 +37,7 @@ class Watch {
   std::vector<Operation> operations_;
   std::size_t dropped_ = 0;
   bool spawned_ = false;
+  int last_pid_ = 0;
 };
 
 }  // namespace warmfuzz::watch

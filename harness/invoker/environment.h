@@ -1,0 +1,52 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "harness/invoker/specification.h"
+#include "warmfuzz/observation.h"
+#include "warmfuzz/result.h"
+
+namespace warmfuzz {
+
+/// One event to be delivered.
+struct Invocation {
+  std::uint64_t serial = 0;  ///< Observation::invocation
+  std::string event;         ///< JSON text
+  std::string tenant;        ///< sent as Lambda-Runtime-Aws-Tenant-Id where the function has tenant isolation
+};
+
+/// One execution environment: a sandboxed process tree with its /tmp, from cold start to shutdown. Between invocations
+/// it is frozen. After a crash, a timeout or exhausted memory the next invocation starts the process anew, with /tmp
+/// as it was left. Not thread-safe; the thread that starts it must outlive it.
+class Environment {
+ public:
+  /// Sets up the sandbox; the runtime starts with the first invocation. Fault: sandbox.
+  static Result<std::unique_ptr<Environment>> create(const LaunchPlan& plan, const Function& function,
+                                                     std::uint64_t serial);
+  ~Environment();
+
+  /// Delivers one event and sees it through. A Fault is the harness's or the sandbox's, never the handler's.
+  Result<Observation> invoke(const Invocation& invocation);
+
+  /// Shortens the function's timeout (for a search that cannot wait); confirmation uses the real one.
+  void set_time_limit(std::chrono::milliseconds limit);
+
+  /// Stays frozen for this long.
+  void pause(std::chrono::milliseconds duration);
+
+  std::uint64_t serial() const;
+  std::uint64_t cold_starts() const;
+  std::uint64_t invocations() const;
+  /// Share of /tmp in use, 0 … 1.
+  double tmp_used() const;
+
+ private:
+  struct State;
+  explicit Environment(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace warmfuzz

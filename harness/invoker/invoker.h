@@ -1,0 +1,76 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "harness/invoker/deployment.h"
+#include "harness/invoker/environment.h"
+#include "warmfuzz/observation.h"
+#include "warmfuzz/scenario.h"
+
+namespace warmfuzz {
+
+enum class Freshness {
+  warm,   ///< in the environment that is there, after whatever it has served
+  fresh,  ///< in a new environment
+};
+
+/// What an environment has been through, so that a finding that depends on it can be traced back.
+struct HistoryEntry {
+  std::uint64_t invocation = 0;
+  InvokeStep step;
+};
+
+struct InvokerStatistics {
+  std::uint64_t invocations = 0;
+  std::uint64_t scenarios = 0;
+  std::uint64_t cold_starts = 0;
+  std::uint64_t environments = 0;
+};
+
+/// Runs scenarios against a deployed function and keeps one environment warm between them. Not thread-safe; the thread
+/// that uses it must outlive it.
+class Invoker {
+ public:
+  /// Fault project where the function cannot be started on this machine. Nothing is started yet.
+  static Result<std::unique_ptr<Invoker>> create(std::shared_ptr<const Deployment> deployment);
+
+  /// The observations of every invoke step. A Fault is the harness's, the sandbox's or the scenario's (unknown trigger
+  /// or source), never the handler's.
+  Result<Trace> run(const Scenario& scenario, Freshness freshness);
+
+  /// Shortens the function's timeout from now on.
+  void set_time_limit(std::chrono::milliseconds limit);
+
+  const LaunchPlan& plan() const { return plan_; }
+  const InvokerStatistics& statistics() const { return statistics_; }
+
+  /// The invocations of the environment that is warm now, oldest first; at most kMaxHistory.
+  const std::deque<HistoryEntry>& history() const { return history_; }
+  static constexpr std::size_t kMaxHistory = 1024;
+
+  /// An environment is replaced after so many invocations, or when its /tmp is half full.
+  static constexpr std::uint64_t kMaxInvocations = 20'000;
+
+ private:
+  Invoker(std::shared_ptr<const Deployment> deployment, LaunchPlan plan);
+  Status prepare(const InvokeStep& step);
+  Result<std::string> render(const Scenario& scenario, const InvokeStep& step, std::uint64_t serial) const;
+  void retire();
+
+  std::shared_ptr<const Deployment> deployment_;
+  LaunchPlan plan_;
+  std::chrono::milliseconds time_limit_;
+  std::unique_ptr<Environment> environment_;
+  std::string environment_tenant_;  // with tenant isolation: the only tenant that it may serve
+  std::uint64_t counted_cold_starts_ = 0;
+  std::uint64_t next_invocation_ = 1;
+  std::deque<HistoryEntry> history_;
+  InvokerStatistics statistics_;
+};
+
+}  // namespace warmfuzz
