@@ -1,0 +1,97 @@
+#include "harness/cli/target.h"
+
+#include <fstream>
+#include <map>
+#include <utility>
+
+#include "generators/canary/placeholders.h"
+#include "generators/canary/secrets.h"
+#include "harness/project/check.h"
+#include "harness/project/code_words.h"
+
+namespace warmfuzz::cli {
+
+namespace {
+
+// Handlers that look whether a file is there before they open it, and handlers that add an ending of their own.
+constexpr const char* kBaitEndings[] = {"",     ".txt", ".json", ".html", ".csv",  ".jpg", ".png",
+                                        ".pdf", ".xml", ".yaml", ".yml",  ".log",  ".md",  ".tmpl"};
+
+std::vector<BaitFile> bait_files(CanaryMint& mint, const std::string& path) {
+  const std::string content = "bait: " + mint.token(CanaryKind::secret, 0, "bait-content") + "\n";
+  std::vector<BaitFile> files;
+  for (const char* ending : kBaitEndings) files.push_back({"/" + path + ending, content});
+  return files;
+}
+
+KeyWords words_of(const Function& function) {
+  KeyWords words;
+  for (auto& word : code_words(function))
+    (word.use == CodeWord::Use::key ? words.keys : words.literals).push_back(std::move(word.text));
+  if (words.keys.empty()) {
+    KeyWords common = common_key_words();
+    words.keys = std::move(common.keys);
+    if (words.literals.empty()) words.literals = std::move(common.literals);
+  }
+  return words;
+}
+
+SourceLine reader_of(const Function& function) {
+  auto cache = std::make_shared<std::map<std::string, std::vector<std::string>>>();
+  return [function, cache](const std::string& file, int line) -> std::string {
+    auto found = cache->find(file);
+    if (found == cache->end()) {
+      std::vector<std::string> lines;
+      const bool safe = !file.empty() && file.front() != '/' && file.find("..") == std::string::npos;
+      std::ifstream stream(safe ? function.code / file : std::filesystem::path());
+      for (std::string text; lines.size() < 100'000 && std::getline(stream, text);) lines.push_back(std::move(text));
+      found = cache->emplace(file, std::move(lines)).first;
+    }
+    return line >= 1 && static_cast<std::size_t>(line) <= found->second.size()
+               ? found->second[static_cast<std::size_t>(line) - 1]
+               : std::string();
+  };
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Target>> make_target(const Function& function, const EventSources& sources, std::uint64_t key) {
+  auto target = std::make_unique<Target>();
+  target->function = function;
+  target->mint = std::make_unique<CanaryMint>(key);
+  auto recogniser = Recogniser::create(*target->mint);
+  if (!recogniser.ok()) return recogniser.fault();
+  target->canaries = std::move(recogniser).value();
+  CanaryMint& mint = *target->mint;
+  auto deployment = std::make_shared<Deployment>();
+  deployment->function = function;
+  deployment->variables = plant_secrets(function, mint).variables;
+  for (auto& [name, value] : aws_credentials(mint).variables) deployment->variables[name] = value;
+  const std::string bait = "srv/" + mint.token(CanaryKind::secret, 0, kBaitLabel);
+  deployment->bait = bait_files(mint, bait);
+  deployment->mint = [&mint, bait](std::uint64_t invocation, std::string_view label) {
+    return canaries_of(mint, invocation, bait)(label);
+  };
+  deployment->sources = sources;
+  target->deployment = std::move(deployment);
+  target->words = words_of(function);
+  target->source_line = reader_of(function);
+  auto invoker = Invoker::create(target->deployment);
+  if (!invoker.ok()) return invoker.fault();
+  target->invoker = std::move(invoker).value();
+  return target;
+}
+
+Result<const Function*> find_function(const Project& project, const std::string& id) {
+  std::string names;
+  for (const auto& function : project.functions) {
+    if (function.id == id) {
+      if (Status usable = check_function(function); !usable.ok()) return usable.fault();
+      return &function;
+    }
+    names += (names.empty() ? "" : ", ") + function.id;
+  }
+  return Fault{FaultKind::usage, project.file.string() + ": there is no function \"" + id + "\"; there is " + names};
+}
+
+}  // namespace warmfuzz::cli

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "generators/canary/mint.h"
+#include "generators/canary/recogniser.h"
+#include "generators/mutators/key_words.h"
+#include "harness/invoker/invoker.h"
+#include "warmfuzz/function.h"
+#include "warmfuzz/oracle.h"
+
+namespace warmfuzz::cli {
+
+/// A function of a project with everything that is needed to run scenarios against it and to judge them. Not movable:
+/// its parts refer to one another. Not thread-safe.
+struct Target {
+  Function function;
+  std::unique_ptr<CanaryMint> mint;
+  std::unique_ptr<Recogniser> canaries;
+  std::shared_ptr<const Deployment> deployment;
+  KeyWords words;
+  SourceLine source_line;
+  std::unique_ptr<Invoker> invoker;
+};
+
+/// `key` makes the canaries; two targets of one key mint the same tokens.
+Result<std::unique_ptr<Target>> make_target(const Function& function, const EventSources& sources, std::uint64_t key);
+
+/// The function with this logical id, checked to be runnable; a fault names those that there are.
+Result<const Function*> find_function(const Project& project, const std::string& id);
+
+}  // namespace warmfuzz::cli
