@@ -57,6 +57,8 @@ TEST_CASE("Python: what is looked up in some object is a key") {
       {"# event['comment']\n\"\"\"event['docstring']\"\"\"\ndef f():\n    '''event['inner']'''\n", {}},
       {"x = rows[0]['deep'][i][\"deeper\"]\n", {"deep", "deeper"}},
       {"x = event['items']\ny = event['body']\nprint(x.items, default=1)\n", {"items"}},
+      {"FIELDS = ('name', 'email')\nfor field in ['city', 'street']: pass\n", {"city", "email", "name", "street"}},
+      {"x = print('one', 'two')\ny = ['a sentence of words', 'b']\nz = k in ('gift', 'voucher')\n", {}},
       {"x = ['listItem']\nreturn ['other']\n", {}},
   }));
   INFO(source);
@@ -95,6 +97,8 @@ TEST_CASE("JavaScript: what is looked up in some object is a key") {
       {"items.map(f).filter(g).length; JSON.parse(x); err.message; this.cache;", {}},
       {"// body.comment\n/* body.other */\nconst re = /body.regex['x']/g;", {}},
       {"const x = a.rows[0].deep.get(1).deeper;", {"deep", "deeper", "rows"}},
+      {"const fields = ['name', 'email']; for (const f of ['city', 'zip']) {} ['a', 'b'].includes(k); f('c', 'd');",
+       {"city", "email", "name", "zip"}},
       {"if (x) { y = 1 } else { z = 2 }", {}},
   }));
   INFO(source);
@@ -114,12 +118,14 @@ TEST_CASE("JavaScript: other short texts are literals") {
 TEST_CASE("The most telling words come first and the list is bounded") {
   const auto all = words_of("python3.12",
                             "x = event['often']\ny = event['often']\nz = event['often']\n"
+                            "reply['written'] = 1\n"
                             "a = event['once']\nb = 'literal'\nif c == 'compared': pass\n");
-  REQUIRE(all.size() == 4);
+  REQUIRE(all.size() == 5);
   CHECK(all[0] == CodeWord{"often", CodeWord::Use::key, 3});
   CHECK(all[1] == CodeWord{"once", CodeWord::Use::key, 1});
   CHECK(all[2] == CodeWord{"compared", CodeWord::Use::literal, 1});
-  CHECK(all[3] == CodeWord{"literal", CodeWord::Use::literal, 1});
+  CHECK(all[3] == CodeWord{"written", CodeWord::Use::key, 1});
+  CHECK(all[4] == CodeWord{"literal", CodeWord::Use::literal, 1});
 
   std::string many;
   for (int i = 0; i < 1000; ++i) many += "x = event['key" + std::to_string(i) + "']\n";

@@ -136,6 +136,27 @@ Brackets brackets_of(const std::vector<Token>& tokens) {
   return brackets;
 }
 
+std::vector<bool> lists_of_names(const std::vector<Token>& tokens, const Brackets& brackets) {
+  const auto is_name = [](const Token& token) {
+    return token.kind == Token::Kind::text && is_key(token.text) &&
+           token.text.find_first_of(" .:@$") == std::string::npos;
+  };
+  std::vector<bool> lists(tokens.size());
+  for (std::size_t open = 0; open < tokens.size(); ++open) {
+    if (!(tokens[open].is("(") || tokens[open].is("[") || tokens[open].is("{")) || brackets.match[open] <= open)
+      continue;
+    std::size_t names = 0;
+    auto i = open + 1;
+    for (; i < brackets.match[open]; ++i) {
+      const bool separator = (i - open) % 2 == 0;
+      if (separator ? !tokens[i].is(",") : !is_name(tokens[i])) break;
+      if (!separator) ++names;
+    }
+    lists[open] = i == brackets.match[open] && names >= 2;
+  }
+  return lists;
+}
+
 void count_texts(const std::vector<Token>& tokens, WordCounter& counter) {
   for (const auto& token : tokens) {
     if (token.kind != Token::Kind::text) continue;

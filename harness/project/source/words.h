@@ -50,4 +50,8 @@ struct Brackets {
 };
 Brackets brackets_of(const std::vector<Token>& tokens);
 
+/// For each opening bracket: does it hold nothing but a list of two or more names, as in ("name", "email")? Handlers
+/// loop over such lists to look things up.
+std::vector<bool> lists_of_names(const std::vector<Token>& tokens, const Brackets& brackets);
+
 }  // namespace warmfuzz

@@ -14,7 +14,7 @@ constexpr int kMaximumNesting = 20;
 class JavascriptWords {
  public:
   JavascriptWords(const std::vector<Token>& tokens, WordCounter& counter)
-      : tokens_(tokens), brackets_(brackets_of(tokens)), counter_(counter) {
+      : tokens_(tokens), brackets_(brackets_of(tokens)), names_(lists_of_names(tokens, brackets_)), counter_(counter) {
     for (const char* name : {"process", "console", "Math",  "JSON",   "Object", "module",  "exports", "require",
                              "Promise", "Number",  "Array", "String", "Buffer", "Date",    "Symbol",  "this",
                              "import",  "err",     "error", "e",      "ex",     "context", "super"})
@@ -60,7 +60,7 @@ class JavascriptWords {
     const auto& after = at(i, 1);
     if (before.is("[") && after.is("]") &&
         (at(i, -2).kind == Token::Kind::word || among(at(i, -2), {")", "]", "?."}))) {
-      if (!among(at(i, -2), {"env", "return", "of", "in"})) counter_.key(here, 3);
+      if (!among(at(i, -2), {"env", "return", "of", "in"})) counter_.key(here, at(i, 2).is("=") ? 1 : 3);
       return;
     }
     if (before.is("from") || (before.is("(") && among(at(i, -2), {"require", "import"}))) return;
@@ -74,7 +74,10 @@ class JavascriptWords {
       if (declares(i)) counter_.key(here, 3);
       return;
     }
-    counter_.literal(here, compared(i) ? 3 : 1);
+    const bool is_compared = compared(i);
+    const auto open = brackets_.around[i];
+    if (!is_compared && open != i && names_[open] && tokens_[open].is("[")) counter_.key(here, 2);
+    counter_.literal(here, is_compared ? 3 : 1);
   }
 
   bool compared(std::size_t i) const {
@@ -182,6 +185,7 @@ class JavascriptWords {
 
   const std::vector<Token>& tokens_;
   Brackets brackets_;
+  std::vector<bool> names_;
   WordCounter& counter_;
   std::set<std::string, std::less<>> foreign_;  ///< names whose members are no data of the event
 };

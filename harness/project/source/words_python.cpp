@@ -10,7 +10,7 @@ namespace {
 class PythonWords {
  public:
   PythonWords(const std::vector<Token>& tokens, WordCounter& counter)
-      : tokens_(tokens), brackets_(brackets_of(tokens)), counter_(counter) {}
+      : tokens_(tokens), brackets_(brackets_of(tokens)), names_(lists_of_names(tokens, brackets_)), counter_(counter) {}
 
   void count() {
     std::size_t line = 0;
@@ -51,15 +51,15 @@ class PythonWords {
     const auto& token = at(index, offset);
     if (token.kind == Token::Kind::text) return true;
     if (token.is(")") || token.is("]") || token.is("}")) return true;
-    return token.kind == Token::Kind::word &&
-           !among(token, {"return", "in", "not", "and", "or", "if", "else", "elif", "is", "yield", "await", "for",
-                          "lambda", "assert", "del", "print"});
+    return token.kind == Token::Kind::word && !among(token, {"return", "in", "not", "and", "or", "if", "else", "elif",
+                                                             "is", "yield", "await", "for", "lambda", "assert", "del"});
   }
 
   void text(std::size_t i, std::size_t line) {
     const auto& here = tokens_[i].text;
     if (at(i, -1).is("[") && at(i, 1).is("]") && ends_operand(i, -2)) {
-      if (!at(i, -2).is("environ")) counter_.key(here, 3);
+      const bool written = at(i, 2).is("=");
+      if (!at(i, -2).is("environ")) counter_.key(here, written ? 1 : 3);
       return;
     }
     if (at(i, -1).is("(") && called_with(i, here)) return;
@@ -68,7 +68,11 @@ class PythonWords {
     if (dict_key && tokens_[line].is("case")) return counter_.key(here, 3);
     if (dict_key && at(i, 2).is("{") && at(i, 3).text == "type") return counter_.key(here, 2);  // a JSON schema
     if (at(i, -1).is("=") && among(at(i, -2), {"alias", "validation_alias"})) return counter_.key(here, 3);
-    counter_.literal(here, compared(i) ? 3 : 1);
+    const bool is_compared = compared(i);
+    const auto open = brackets_.around[i];
+    const bool listed = open != i && names_[open] && !(tokens_[open].is("(") && open > 0 && ends_operand(open, -1));
+    if (listed && !is_compared) counter_.key(here, 2);
+    counter_.literal(here, is_compared ? 3 : 1);
   }
 
   /// The first argument of a call. True: it is dealt with.
@@ -95,7 +99,8 @@ class PythonWords {
     // x in ("a", "b"), x.endswith((".jpg", ".png"))
     const auto open = brackets_.around[i];
     if (open == i) return false;
-    return at(open, -1).is("in") || (at(open, -1).is("(") && among(at(open, -2), {"startswith", "endswith"}));
+    const bool tested = at(open, -1).is("in") && !at(open, -3).is("for");
+    return tested || (at(open, -1).is("(") && among(at(open, -2), {"startswith", "endswith"}));
   }
 
   /// The names of arguments: Order(item=…), and of parameters: def order(*, item).
@@ -126,6 +131,7 @@ class PythonWords {
 
   const std::vector<Token>& tokens_;
   Brackets brackets_;
+  std::vector<bool> names_;
   WordCounter& counter_;
   std::vector<Scope> scopes_;
 };
