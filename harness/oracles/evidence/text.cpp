@@ -53,14 +53,20 @@ std::string_view line_at(std::string_view text, std::size_t offset) {
 }
 
 std::string excerpt(std::string_view text, std::size_t offset, const CanaryRecogniser& canaries, std::size_t width) {
+  // Longer than a canary in any encoding: so much is scrubbed beyond what is shown, and so much is cut off again, that
+  // no half of one remains at an end.
+  constexpr std::size_t margin = 256;
   const std::string_view line = line_at(text, offset);
   const auto line_begin = static_cast<std::size_t>(line.data() - text.data());
   const std::size_t at = offset > line_begin ? std::min(offset - line_begin, line.size()) : 0;
-  // Scrubbed before it is cut, so that no half of a canary remains at an end.
-  std::string head = scrub(line.substr(0, at), canaries);
-  std::string tail = scrub(line.substr(at), canaries);
-  if (head.size() > width / 2) head = "… " + head.substr(head.size() - width / 2);
-  if (tail.size() > width) tail = tail.substr(0, width) + " …";
+  const std::size_t before = std::min(at, width / 2 + margin);
+  const std::size_t after = std::min(line.size() - at, width + margin);
+  std::string head = scrub(line.substr(at - before, before), canaries);
+  std::string tail = scrub(line.substr(at, after), canaries);
+  if (before < at) head.erase(0, std::min(head.size(), margin));
+  if (after < line.size() - at) tail.resize(tail.size() - std::min(tail.size(), margin));
+  if (head.size() > width / 2 || before < at) head = "… " + head.substr(head.size() - std::min(head.size(), width / 2));
+  if (tail.size() > width || after < line.size() - at) tail = tail.substr(0, width) + " …";
   return valid_utf8(head + tail);
 }
 

@@ -134,6 +134,7 @@ std::vector<Finding> OracleCase::judge() {
     if (finding.source) shown += "\n" + finding.source->path;
     INFO(shown);
     CHECK(recogniser_->recognise(shown).empty());
+    CHECK(shown.find("wfz") == std::string::npos);  // not even a part of one
     CHECK(finding.function == function.id);
     CHECK(finding.title.find('\n') == std::string::npos);
     CHECK(!finding.identity.empty());

@@ -129,6 +129,15 @@ TEST_CASE("a secret, or a credential of the caller, in the log") {
   CHECK(court.rules() == kLog);
 }
 
+TEST_CASE("a line as long as a book, full of canaries, is shown in part and without any") {
+  OracleCase court;
+  court.invoke(http_event("x"));
+  std::string line;
+  for (int i = 0; i < 400; ++i) line += "key" + std::to_string(i) + "={{wf:credential.authorization}};";
+  court.log(line + court.secret("env.DB_PASSWORD") + line + "\n");
+  CHECK(court.rules() == std::vector<std::string>{"secret-in-log", "secret-in-log"});
+}
+
 TEST_CASE("logs that are careful enough") {
   OracleCase court;
   court.invoke(http_event({{"next_token", "{{wf:credential.next_token}}"}, {"name", "{{wf:tenant.name}}"}}));
