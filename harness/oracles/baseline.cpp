@@ -15,8 +15,14 @@ namespace {
 // Temporary folders have a new name each time: some are enough to know them by.
 constexpr std::size_t kMaxFolders = 64;
 
-void learn_folders(Baseline& baseline, const Evidence& evidence, const Observation& seen) {
-  const EventFields fields(seen.event);
+void learn_texts(Baseline& baseline, const EventFields& fields) {
+  std::map<std::string, int> seen;  // once an event, however many records it has
+  for (const auto& placement : fields.all()) seen[first_record(placement.pointer)] = 1;
+  for (const auto& container : fields.containers()) seen[first_record(container)] = -1;
+  for (const auto& [pointer, change] : seen) baseline.texts[pointer] += change;
+}
+
+void learn_folders(Baseline& baseline, const Evidence& evidence, const Observation& seen, const EventFields& fields) {
   const auto learn_path = [&](const std::string& path) {
     if (!may_hold_canary(path)) return;
     for (const auto& sighting : evidence.canaries.recognise(path)) {
@@ -62,8 +68,19 @@ void learn(Baseline& baseline, const Evidence& evidence) {
     ++baseline.events[step->trigger];
     if (auto signature = failure_signature(seen.outcome); !signature.empty())
       ++baseline.errors[step->trigger][std::move(signature)];
-    learn_folders(baseline, evidence, seen);
+    const EventFields fields(seen.event);
+    learn_texts(baseline, fields);
+    learn_folders(baseline, evidence, seen, fields);
   }
+}
+
+std::string known_field(const Baseline& baseline, std::string_view pointer) {
+  for (std::size_t end = pointer.find('/', 1); end != std::string_view::npos; end = pointer.find('/', end + 1)) {
+    std::string outer(pointer.substr(0, end));
+    const auto text = baseline.texts.find(outer);
+    if (text != baseline.texts.end() && text->second > 0) return outer;
+  }
+  return std::string(pointer);
 }
 
 bool always_fails_so(const Baseline& baseline, const std::string& trigger, const Outcome& outcome) {

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "harness/oracles/baseline.h"
 #include "harness/oracles/evidence/event_fields.h"
 #include "harness/oracles/evidence/paths.h"
 #include "harness/oracles/evidence/report.h"
@@ -100,7 +101,8 @@ class CommandInjection : public Oracle {
     for (const auto& argument : operation.argv) command += (command.empty() ? "" : " ") + argument;
     command = shown(command, evidence.canaries);
     Finding finding = start_finding(kRule, evidence, seen);
-    finding.title = cause.field.path + (proof ? " is executed as a command" : " chooses the program that is executed");
+    finding.title = known_field(evidence.baseline, cause.field.path) +
+                    (proof ? " is executed as a command" : " chooses the program that is executed");
     finding.message =
         "A part of " + describe(cause.field) + " is executed: with the value \"" +
         shown(cause.value, evidence.canaries) + "\" the function ran `" + command + "`" +
@@ -112,7 +114,7 @@ class CommandInjection : public Oracle {
       finding.evidence.push_back(evidence_of_step(*step, *cause.of));
     finding.evidence.push_back(Json{{"what", "execution"}, {"command", command}});
     if (cause.of != &seen) finding.depends_on.push_back(cause.of->invocation);
-    finding.identity = "execute " + cause.field.path;
+    finding.identity = "execute " + known_field(evidence.baseline, cause.field.path);
     return finding;
   }
 };

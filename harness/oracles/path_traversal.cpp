@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "harness/oracles/baseline.h"
 #include "harness/oracles/evidence/event_fields.h"
 #include "harness/oracles/evidence/paths.h"
 #include "harness/oracles/evidence/report.h"
@@ -89,7 +90,8 @@ class PathTraversal : public Oracle {
     const std::string_view access = access_of(operation.kind);
     const std::string target = shown(path, evidence.canaries);
     Finding finding = start_finding(kRule, evidence, seen);
-    finding.title = field.path + " moves a file " + std::string(access) + " out of its folder";
+    finding.title =
+        known_field(evidence.baseline, field.path) + " moves a file " + std::string(access) + " out of its folder";
     finding.message = "The function " + std::string(access == "read" ? "reads" : "writes") + " a file whose path " +
                       describe(field) + " chooses: with the value \"" + shown(placement.value, evidence.canaries) +
                       "\" it asked for `" + operation.call + "` on `" + target + "`.";
@@ -104,7 +106,7 @@ class PathTraversal : public Oracle {
                                     {"operation", to_string(operation.kind)},
                                     {"path", target},
                                     {"as_passed", shown(operation.raw_path, evidence.canaries)}});
-    finding.identity = std::string(access) + " " + field.path;
+    finding.identity = std::string(access) + " " + known_field(evidence.baseline, field.path);
     return finding;
   }
 };

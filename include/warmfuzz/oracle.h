@@ -20,6 +20,9 @@ struct Baseline {
   /// field pointer (records of a batch all counted as the first) → folders that the function itself chose for
   /// operations named by that field's benign values: the operation's path without the part that came from the value.
   std::map<std::string, std::set<std::string>> folders;
+  /// field pointer → in how many more benign events it was a text than something with parts: what the function takes
+  /// as one value, whatever a hostile event puts there.
+  std::map<std::string, int> texts;
   /// How each trigger's benign events failed: signature (harness/oracles/baseline.h) → how many of them ended so.
   std::map<std::string, std::map<std::string, int>> errors;
   /// trigger → benign events observed.

@@ -110,6 +110,7 @@ EventFields::EventFields(std::string_view event) {
 void EventFields::walk(const Json& value, const std::string& pointer, int depth) {
   if (depth > kMaxDepth) return;
   if (value.is_string()) return text(value.get<std::string>(), pointer, depth);
+  if (value.is_structured()) containers_.push_back(pointer);
   if (value.is_array())
     for (std::size_t i = 0; i < value.size(); ++i) walk(value[i], pointer + "/" + std::to_string(i), depth + 1);
   if (!value.is_object()) return;

@@ -25,11 +25,15 @@ class EventFields {
 
   const std::vector<Placement>& all() const { return placements_; }
 
+  /// Pointers of what has parts: objects and lists, also those that a text holds as JSON.
+  const std::vector<std::string>& containers() const { return containers_; }
+
  private:
   void walk(const nlohmann::json& value, const std::string& pointer, int depth);
   void text(std::string value, const std::string& pointer, int depth);
 
   std::vector<Placement> placements_;
+  std::vector<std::string> containers_;
 };
 
 /// What a handler may make of a value before it uses it: itself, percent-decoded (once, twice), with `+` as a space,

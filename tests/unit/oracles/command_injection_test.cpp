@@ -84,3 +84,24 @@ TEST_CASE("a function that runs the program by itself is not attacked") {
   court.execute("/usr/bin/wfproof", {"wfproof"});
   CHECK(court.rules() == kNone);
 }
+
+TEST_CASE("parts that a hostile value has of its own do not make one flaw many") {
+  OracleCase court("sqs");
+  court.invoke(sqs_event({{"host", "{{wf:tenant.host}}"}, {"options", {{"mode", "{{wf:tenant.mode}}"}}}}));
+  court.invoke(sqs_event("plain text"));
+  court.invoke(sqs_event({{"host", "{{wf:tenant.host}}"}}));
+  court.learn();
+  const std::string command = "$(wfproof {{wf:probe.cmd}})";
+  const auto identity_of = [&](const Json& body) {
+    court.trace.observations.clear();
+    court.scenario.steps.clear();
+    court.invoke(sqs_event(body));
+    court.execute("/usr/bin/wfproof", {"wfproof", "{{wf:probe.cmd}}"});
+    return court.only("command-injection").identity;
+  };
+  CHECK(identity_of({{"host", command}}) == "execute /Records/0/body/host");
+  CHECK(identity_of({{"host", {{"x", command}}}}) == "execute /Records/0/body/host");
+  CHECK(identity_of({{"host", Json{{"y", {command}}}.dump()}}) == "execute /Records/0/body/host");
+  CHECK(identity_of({{"options", {{"mode", command}}}}) == "execute /Records/0/body/options/mode");
+  CHECK(identity_of({{"new", command}}) == "execute /Records/0/body/new");
+}

@@ -1,6 +1,5 @@
 import argparse
 import json
-import shlex
 
 
 class Refused(Exception):
@@ -26,8 +25,9 @@ def parser():
 
 def handler(event, context):
     try:
-        message = json.loads(event.get("body") or "{}").get("message", "")
-        options = parser().parse_args(shlex.split(message))
-    except (Refused, ValueError, AttributeError, TypeError, RecursionError):
+        request = json.loads(event.get("body") or "{}")
+        words = [str(request["message"]), f"--limit={request.get('limit', 10)}"]
+        options = parser().parse_args(words)
+    except (Refused, ValueError, AttributeError, KeyError, TypeError, RecursionError):
         return {"statusCode": 400, "body": "{}"}
     return {"statusCode": 200, "body": json.dumps({"words": len(options.words), "limit": options.limit})}

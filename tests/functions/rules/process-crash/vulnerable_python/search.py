@@ -1,6 +1,5 @@
 import argparse
 import json
-import shlex
 
 
 def parser():
@@ -12,9 +11,9 @@ def parser():
 
 def handler(event, context):
     try:
-        message = json.loads(event.get("body") or "{}").get("message", "")
-        words = shlex.split(message)
-    except (ValueError, AttributeError, TypeError, RecursionError):
+        request = json.loads(event.get("body") or "{}")
+        words = [str(request["message"]), f"--limit={request.get('limit', 10)}"]
+    except (ValueError, AttributeError, KeyError, TypeError, RecursionError):
         return {"statusCode": 400, "body": "{}"}
     options = parser().parse_args(words)
     return {"statusCode": 200, "body": json.dumps({"words": len(options.words), "limit": options.limit})}
