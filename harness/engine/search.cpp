@@ -1,0 +1,303 @@
+#include "harness/engine/search.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <bitset>
+#include <chrono>
+#include <cstdlib>
+#include <map>
+#include <optional>
+
+#include "generators/mutators/scenario_mutator.h"
+#include "generators/mutators/seeds.h"
+#include "generators/payloads/dictionary.h"
+#include "harness/corpus/files.h"
+#include "harness/corpus/store.h"
+#include "harness/coverage/counters.h"
+#include "harness/coverage/features.h"
+
+extern "C" {
+// libFuzzer's interface (compiler-rt, lib/fuzzer/FuzzerInterface.h).
+int LLVMFuzzerRunDriver(int* argc, char*** argv, int (*callback)(const std::uint8_t* data, std::size_t size));
+std::size_t LLVMFuzzerMutate(std::uint8_t* data, std::size_t size, std::size_t max_size);
+}
+
+namespace warmfuzz {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr std::size_t kMaxInput = 256 * 1024;
+constexpr std::size_t kHostileSeeds = 4000;
+constexpr int kToldPerFlaw = 3;       // the first example may depend on something that is lost
+constexpr int kFlawsPerRule = 100;    // an identity that does not hold still must not flood the triage
+constexpr std::size_t kToldHistory = 64;
+constexpr std::chrono::milliseconds kSearchTimeout{3000};
+
+std::string mutate_bytes(const std::string& value, std::size_t max_size) {
+  std::string bytes = value.substr(0, max_size);
+  const std::size_t size = bytes.size();
+  bytes.resize(std::max(max_size, std::size_t{1}));
+  bytes.resize(LLVMFuzzerMutate(reinterpret_cast<std::uint8_t*>(bytes.data()), size, max_size));
+  return bytes;
+}
+
+// Which features were seen in the sweep, so that only what is new goes on into libFuzzer's corpus.
+class SeenFeatures : public FeatureSink {
+ public:
+  void add(std::uint32_t feature) override {
+    feature %= kFeatureSpace;
+    if (!seen_[feature]) fresh_ = true;
+    seen_[feature] = true;
+  }
+  bool take_fresh() { return std::exchange(fresh_, false); }
+  std::size_t count() const { return seen_.count(); }
+
+ private:
+  std::bitset<kFeatureSpace> seen_;
+  bool fresh_ = false;
+};
+
+// Adds to both: libFuzzer's array is cleared before each of its runs.
+class Tee : public FeatureSink {
+ public:
+  Tee(FeatureSink& a, FeatureSink& b) : a_(a), b_(b) {}
+  void add(std::uint32_t feature) override {
+    a_.add(feature);
+    b_.add(feature);
+  }
+
+ private:
+  FeatureSink& a_;
+  FeatureSink& b_;
+};
+
+class Search {
+ public:
+  Search(const SearchJob& job, const SearchContext& context)
+      : job_(job),
+        context_(context),
+        mutator_(context.function, context.sources, context.catalogue, context.words, mutate_bytes),
+        begin_(Clock::now()),
+        end_(begin_ + std::chrono::milliseconds(static_cast<std::int64_t>(job.seconds * 1000))) {}
+
+  void prepare() {
+    context_.invoker.set_time_limit(kSearchTimeout);
+    auto baseline =
+        learn_baseline(context_.function, context_.sources, context_.words, context_.canaries, context_.source_line,
+                       context_.invoker, std::chrono::milliseconds(static_cast<std::int64_t>(job_.seconds * 250)));
+    if (!baseline.ok()) fail(baseline.fault());
+    baseline_ = std::move(*baseline);
+  }
+
+  // Every benign scenario, the corpus that is there, and the catalogue against every field, within its share of time.
+  void sweep() {
+    auto store = CorpusStore::open(job_.work_folder + "/corpus");
+    if (!store.ok()) fail(store.fault());
+    const auto try_all = [&](const std::vector<Scenario>& scenarios, Clock::time_point until) {
+      for (const auto& scenario : scenarios) {
+        if (Clock::now() >= until || over_runs()) return;
+        execute(scenario);
+        if (seen_.take_fresh() && store->add(scenario).ok()) ++corpus_;
+      }
+    };
+    if (!job_.corpus.empty() && access(job_.corpus.c_str(), R_OK) == 0) {
+      if (auto given = CorpusStore::open(job_.corpus); given.ok()) {
+        if (auto content = given->load(); content.ok()) {
+          std::vector<Scenario> scenarios;
+          for (auto& entry : content->entries)
+            if (is_valid(entry.scenario, context_.function, mutator_.table())) scenarios.push_back(std::move(entry.scenario));
+          for (const auto& fault : content->faults) note(fault.message);
+          try_all(scenarios, end_);
+        }
+      }
+    }
+    Random random(job_.seed);
+    try_all(benign_scenarios(context_.function, context_.sources, context_.words), end_);
+    try_all(hostile_seeds(context_.function, context_.sources, context_.catalogue, context_.words, kHostileSeeds, random),
+            begin_ + (end_ - begin_) * 6 / 10);
+  }
+
+  [[noreturn]] void run_engine() {
+    if (over_runs() || Clock::now() >= end_) std::exit(0);
+    const std::string dictionary_file = job_.work_folder + "/events.dict";
+    if (Status written = write_file_atomically(dictionary_file, dictionary()); !written.ok()) fail(written.fault());
+    const auto left = std::chrono::duration_cast<std::chrono::seconds>(end_ - Clock::now()).count();
+    std::vector<std::string> arguments{"warmfuzz",
+                                       "-max_total_time=" + std::to_string(std::max<std::int64_t>(left, 1)),
+                                       "-seed=" + std::to_string(job_.seed % 0x7fffffff + 1),
+                                       "-max_len=" + std::to_string(kMaxInput),
+                                       "-len_control=0",
+                                       "-rss_limit_mb=0",
+                                       "-timeout=3600",
+                                       "-detect_leaks=0",
+                                       "-reload=0",
+                                       "-artifact_prefix=" + job_.work_folder + "/",
+                                       "-dict=" + dictionary_file};
+    if (job_.runs > 0) arguments.push_back("-runs=" + std::to_string(job_.runs - scenarios_));
+    for (const auto& flag : job_.engine_flags) arguments.push_back(flag);
+    arguments.push_back(job_.work_folder + "/corpus");
+    std::vector<char*> pointers;
+    for (auto& argument : arguments) pointers.push_back(argument.data());
+    pointers.push_back(nullptr);
+    int count = static_cast<int>(arguments.size());
+    char** values = pointers.data();
+    // What libFuzzer says is of no use to the user, and of some to us.
+    const int log = open((job_.work_folder + "/engine.log").c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+    if (log >= 0) dup2(log, STDERR_FILENO);
+    std::exit(LLVMFuzzerRunDriver(&count, &values, [](const std::uint8_t* data, std::size_t size) {
+      return instance->callback(data, size);
+    }));
+  }
+
+  int callback(const std::uint8_t* data, std::size_t size) {
+    auto scenario = read_scenario({reinterpret_cast<const char*>(data), size}, "input");
+    if (!scenario.ok() || !is_valid(*scenario, context_.function, mutator_.table())) return -1;
+    if (over_runs() || Clock::now() >= end_) std::exit(0);
+    execute(*scenario);
+    if (seen_.take_fresh()) ++corpus_;
+    return 0;
+  }
+
+  std::size_t mutate(std::uint8_t* data, std::size_t size, std::size_t max_size, unsigned seed) {
+    Random random(seed);
+    auto scenario = read_scenario({reinterpret_cast<const char*>(data), size}, "input");
+    Scenario changed = scenario.ok() ? std::move(*scenario) : Scenario{};
+    changed.function = context_.function.id;
+    mutator_.mutate(changed, random);
+    return put(changed, data, size, max_size);
+  }
+
+  std::size_t cross(std::string_view a, std::string_view b, std::uint8_t* out, std::size_t max_size, unsigned seed) {
+    Random random(seed);
+    auto first = read_scenario(a, "input"), second = read_scenario(b, "input");
+    if (!first.ok() || !second.ok()) return 0;
+    return put(cross_over(*first, *second, random), out, 0, max_size);
+  }
+
+  void finish() { tell({SearchMessage::Kind::done, progress(), {}, {}, {}}); }
+
+  static inline Search* instance = nullptr;
+
+ private:
+  static std::size_t put(const Scenario& scenario, std::uint8_t* data, std::size_t size, std::size_t max_size) {
+    const std::string text = write_scenario(scenario);
+    if (text.size() > max_size) return size;
+    std::copy(text.begin(), text.end(), data);
+    return text.size();
+  }
+
+  bool over_runs() const { return job_.runs > 0 && scenarios_ >= job_.runs; }
+
+  void execute(const Scenario& scenario) {
+    ++scenarios_;
+    auto trace = context_.invoker.run(scenario, Freshness::warm);
+    if (!trace.ok()) {
+      // Once may be the machine's mood, again and again is a reason to stop.
+      if (++faults_ >= 5) fail(trace.fault());
+      return;
+    }
+    faults_ = 0;
+    Tee sink(process_counters(), seen_);
+    outcome_features(*trace, sink);
+    judge(scenario, *trace);
+    if (const auto now = Clock::now(); now - told_ > std::chrono::milliseconds(400)) {
+      told_ = now;
+      tell({SearchMessage::Kind::progress, progress(), {}, {}, {}});
+    }
+  }
+
+  void judge(const Scenario& scenario, const Trace& trace) {
+    const auto& history = context_.invoker.history();
+    const TenantOf tenant_of = [&](std::uint64_t invocation) -> std::string {
+      const auto found = find(history, invocation);
+      return found == history.end() ? std::string() : found->step.tenant;
+    };
+    const Evidence evidence{context_.function, scenario, trace, context_.canaries, baseline_, context_.source_line, tenant_of};
+    for (auto& finding : judge_all(evidence, context_.selection)) {
+      int& told = told_flaws_[{finding.rule, finding.identity}];
+      if (told >= kToldPerFlaw || (told == 0 && ++flaws_of_rule_[finding.rule] > kFlawsPerRule)) continue;
+      ++told;
+      SearchMessage message;
+      message.kind = SearchMessage::Kind::candidate;
+      message.candidate = with_history(std::move(finding), scenario, trace);
+      tell(message);
+    }
+  }
+
+  static std::deque<HistoryEntry>::const_iterator find(const std::deque<HistoryEntry>& history, std::uint64_t invocation) {
+    const auto at = std::lower_bound(history.begin(), history.end(), invocation,
+                                     [](const HistoryEntry& entry, std::uint64_t serial) { return entry.invocation < serial; });
+    return at != history.end() && at->invocation == invocation ? at : history.end();
+  }
+
+  SearchCandidate with_history(Finding&& finding, const Scenario& scenario, const Trace& trace) const {
+    SearchCandidate candidate{std::move(finding), scenario, {}, {}};
+    const std::uint64_t first = trace.observations.empty() ? 0 : trace.observations.front().invocation;
+    const auto& history = context_.invoker.history();
+    const auto end = std::lower_bound(history.begin(), history.end(), first,
+                                      [](const HistoryEntry& entry, std::uint64_t serial) { return entry.invocation < serial; });
+    for (const std::uint64_t owner : candidate.finding.depends_on)
+      if (const auto found = find(history, owner); found != history.end() && owner < first) {
+        candidate.suspects.push_back(candidate.history.size());
+        candidate.history.push_back(found->step);
+      }
+    const auto count = std::min<std::ptrdiff_t>(end - history.begin(), kToldHistory);
+    for (auto at = end - count; at != end; ++at) candidate.history.push_back(at->step);
+    return candidate;
+  }
+
+  SearchProgress progress() const {
+    const auto& statistics = context_.invoker.statistics();
+    return {statistics.invocations, scenarios_, statistics.cold_starts, seen_.count(), corpus_,
+            std::chrono::duration<double>(Clock::now() - begin_).count()};
+  }
+
+  void tell(const SearchMessage& message) const { context_.tell(message); }
+  void note(const std::string& text) const { tell({SearchMessage::Kind::note, {}, {}, text, {}}); }
+  [[noreturn]] void fail(const Fault& fault) const {
+    tell({SearchMessage::Kind::fault, {}, {}, fault.message, fault.kind});
+    _exit(1);
+  }
+
+  const SearchJob& job_;
+  const SearchContext& context_;
+  ScenarioMutator mutator_;
+  Baseline baseline_;
+  SeenFeatures seen_;
+  std::uint64_t scenarios_ = 0;
+  std::uint64_t corpus_ = 0;
+  int faults_ = 0;
+  std::map<std::pair<std::string, std::string>, int> told_flaws_;
+  std::map<std::string, int> flaws_of_rule_;
+  Clock::time_point begin_;
+  Clock::time_point end_;
+  Clock::time_point told_{};
+};
+
+}  // namespace
+
+void run_search(const SearchJob& job, const SearchContext& context) {
+  Search search(job, context);
+  Search::instance = &search;
+  std::atexit([] { Search::instance->finish(); });
+  search.prepare();
+  search.sweep();
+  search.run_engine();
+}
+
+}  // namespace warmfuzz
+
+extern "C" std::size_t LLVMFuzzerCustomMutator(std::uint8_t* data, std::size_t size, std::size_t max_size, unsigned seed) {
+  return warmfuzz::Search::instance ? warmfuzz::Search::instance->mutate(data, size, max_size, seed) : size;
+}
+
+extern "C" std::size_t LLVMFuzzerCustomCrossOver(const std::uint8_t* a, std::size_t a_size, const std::uint8_t* b,
+                                                 std::size_t b_size, std::uint8_t* out, std::size_t max_size,
+                                                 unsigned seed) {
+  return warmfuzz::Search::instance->cross({reinterpret_cast<const char*>(a), a_size},
+                                           {reinterpret_cast<const char*>(b), b_size}, out, max_size, seed);
+}
