@@ -1,0 +1,161 @@
+#include <cerrno>
+#include <cstring>
+#include <iostream>
+#include <utility>
+
+#include "generators/canary/mint.h"
+#include "generators/canary/placeholders.h"
+#include "generators/events/load.h"
+#include "generators/mutators/key_words.h"
+#include "generators/mutators/scenario_mutator.h"
+#include "generators/mutators/seeds.h"
+#include "generators/payloads/catalogue.h"
+#include "harness/cli/commands.h"
+#include "harness/cli/target.h"
+#include "harness/project/code_words.h"
+#include "harness/project/project.h"
+
+namespace warmfuzz::cli {
+
+namespace {
+
+// Whom the events are for: a function whose triggers are all of the wanted source.
+struct Receiver {
+  Function function;
+  KeyWords words;
+};
+
+std::string join(const std::vector<std::string>& names) {
+  std::string text;
+  for (const auto& name : names) text += (text.empty() ? "" : ", ") + name;
+  return text;
+}
+
+Receiver unknown_receiver(const std::string& source) {
+  Receiver receiver;
+  receiver.function.id = "Function";
+  receiver.function.triggers.push_back({"Event", source, Json::object()});
+  receiver.words = common_key_words();
+  return receiver;
+}
+
+Result<Receiver> receiver_in(const Project& project, const GenerateOptions& options) {
+  std::string id = options.function;
+  if (id.empty()) {
+    std::vector<std::string> names;
+    for (const auto& function : project.functions) names.push_back(function.id);
+    if (names.size() != 1)
+      return Fault{FaultKind::usage, project.file.string() + ": say with --function which one of " + join(names)};
+    id = names.front();
+  }
+  auto found = find_function(project, id);
+  if (!found.ok()) return found.fault();
+  Receiver receiver{**found, {}};
+  std::vector<std::string> others;
+  std::vector<Trigger> matching;
+  for (const auto& trigger : receiver.function.triggers) {
+    if (trigger.source == options.source)
+      matching.push_back(trigger);
+    else
+      others.push_back(trigger.name + " (" + trigger.source + ")");
+  }
+  if (matching.empty())
+    return Fault{FaultKind::usage, receiver.function.where + ": function " + id + " has no trigger of source \"" +
+                                       options.source + "\"; it has " + (others.empty() ? "none" : join(others))};
+  receiver.function.triggers = std::move(matching);
+  for (auto& word : code_words(receiver.function))
+    (word.use == CodeWord::Use::key ? receiver.words.keys : receiver.words.literals).push_back(std::move(word.text));
+  if (receiver.words.keys.empty()) receiver.words.keys = common_key_words().keys;
+  return receiver;
+}
+
+Result<Receiver> find_receiver(const GenerateOptions& options) {
+  if (options.project.empty() && options.function.empty()) return unknown_receiver(options.source);
+  auto project = load_project(options.project.empty() ? "." : options.project);
+  if (!project.ok()) return project.fault();
+  return receiver_in(*project, options);
+}
+
+const InvokeStep* only_event(const Scenario& scenario) {
+  if (scenario.steps.size() != 1) return nullptr;
+  const auto* step = std::get_if<InvokeStep>(&scenario.steps.front());
+  return step != nullptr && step->event.is_null() ? step : nullptr;
+}
+
+// Several changes of one event. What makes a history of it is left out: a line is one event.
+Scenario make_hostile(const Scenario& benign, const ScenarioMutator& mutator, Random& random) {
+  constexpr int kTries = 64;
+  const InvokeStep& before = *only_event(benign);
+  Scenario scenario = benign;
+  std::size_t wanted = 1 + static_cast<std::size_t>(random() % 4);
+  for (int i = 0; i < kTries && wanted > 0; ++i) {
+    Scenario candidate = scenario;
+    if (!mutator.mutate(candidate, random)) break;
+    const InvokeStep* step = only_event(candidate);
+    if (step == nullptr || step->fields == before.fields) continue;
+    scenario = std::move(candidate);
+    --wanted;
+  }
+  return scenario;
+}
+
+// main() has SIGPIPE ignored: `generate … | head` ends by the error of a write.
+enum class Written { yes, reader_gone, failed };
+
+Written write_line(const std::string& line) {
+  errno = 0;
+  std::cout << line << '\n' << std::flush;
+  if (std::cout) return Written::yes;
+  return errno == EPIPE ? Written::reader_gone : Written::failed;
+}
+
+}  // namespace
+
+int run_generate(const GenerateOptions& options, const CommonOptions&) {
+  auto sources = load_event_sources();
+  if (!sources.ok()) return report_fault(sources.fault());
+  const auto source = sources->find(options.source);
+  if (source == sources->end()) {
+    std::vector<std::string> ids;
+    for (const auto& known : *sources) ids.push_back(known.first);
+    return report_fault(
+        {FaultKind::usage, "unknown event source \"" + options.source + "\"; expected one of " + join(ids)});
+  }
+  auto receiver = find_receiver(options);
+  if (!receiver.ok()) return report_fault(receiver.fault());
+  auto catalogue = Catalogue::load();
+  if (!catalogue.ok()) return report_fault(catalogue.fault());
+
+  const Function& function = receiver->function;
+  std::vector<Scenario> benign;
+  for (auto& scenario : benign_sets(function, *sources, receiver->words).plain)
+    if (only_event(scenario) != nullptr) benign.push_back(std::move(scenario));
+  if (benign.empty())
+    return report_fault({FaultKind::internal, "no harmless event of source \"" + options.source + "\" can be made"});
+
+  const ScenarioMutator mutator(function, *sources, *catalogue, receiver->words);
+  CanaryMint mint(options.seed);
+  const std::string bait = "srv/" + mint.token(CanaryKind::secret, 0, kBaitLabel);
+  Random random(options.seed);
+  for (std::uint64_t i = 0; i < options.count; ++i) {
+    // Harmless events in the order of the set, so that a few lines already show each choice; hostile ones from any.
+    Scenario scenario = benign[static_cast<std::size_t>((options.benign ? i : random()) % benign.size())];
+    if (!options.benign) scenario = make_hostile(scenario, mutator, random);
+    const InvokeStep& step = *only_event(scenario);
+    const Trigger* trigger = function.find_trigger(step.trigger);
+    if (trigger == nullptr) return report_fault({FaultKind::internal, "no trigger \"" + step.trigger + "\""});
+    const Json event = source->second->render(*trigger, step, random(), canaries_of(mint, i + 1, bait));
+    switch (write_line(event.dump(-1, ' ', false, Json::error_handler_t::replace))) {
+      case Written::yes:
+        break;
+      case Written::reader_gone:
+        return 0;
+      case Written::failed:
+        return report_fault({FaultKind::internal,
+                             std::string("the events cannot be written to standard output: ") + std::strerror(errno)});
+    }
+  }
+  return 0;
+}
+
+}  // namespace warmfuzz::cli
