@@ -1,0 +1,48 @@
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <set>
+#include <string>
+
+#include "warmfuzz/scenario.h"
+
+namespace warmfuzz {
+
+/// Whether a scenario shows the flaw that is looked for. Expensive: one call is one replay.
+using Shows = std::function<bool(const Scenario&)>;
+
+/// Asks `shows`, but only so often, and never twice about the same scenario.
+class Trials {
+ public:
+  /// At most `replays` calls of `shows`, and none once `stop` says so.
+  Trials(Shows shows, std::size_t replays, std::function<bool()> stop);
+
+  /// False also where it was not tried: the budget is used up, or the scenario is known not to show it.
+  bool show(const Scenario& scenario);
+  bool exhausted() const { return left_ == 0 || stop_(); }
+
+ private:
+  Shows shows_;
+  std::size_t left_;
+  std::function<bool()> stop_;
+  std::set<std::string> failed_;
+};
+
+// Each of these returns a scenario that showed the flaw, or the one that it was given. They only ever take away, are
+// deterministic, and end early, with the best so far, once the trials are exhausted.
+
+/// Delta debugging over the steps: what is left shows the flaw no more if any one step is taken out.
+Scenario fewest_steps(Scenario scenario, Trials& trials);
+
+/// Fields back to their benign values, and stored objects taken out, as many as possible.
+Scenario fewest_fields(Scenario scenario, Trials& trials);
+
+/// Within the values that are left: members and elements taken out, then long texts shortened. Placeholders and
+/// UTF-8 sequences stay whole.
+Scenario simplest_values(Scenario scenario, Trials& trials);
+
+/// All of them in this order.
+Scenario minimise(Scenario scenario, Trials& trials);
+
+}  // namespace warmfuzz

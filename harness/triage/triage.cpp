@@ -1,0 +1,153 @@
+#include "harness/triage/triage.h"
+
+#include <algorithm>
+#include <chrono>
+#include <utility>
+
+#include "harness/triage/minimise.h"
+
+namespace warmfuzz {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr std::size_t kReplays = 60;     // for making a scenario small
+constexpr std::size_t kSlowReplays = 8;  // the same where each waits for a deadline
+constexpr std::chrono::seconds kTime{10};
+
+/// One replay that showed the flaw.
+struct Sighting {
+  Finding finding;
+  Scenario scenario;
+  Trace trace;
+};
+
+/// The replays of one candidate.
+class Examination {
+ public:
+  Examination(Triage& triage, const Finding& wanted) : triage_(triage), wanted_(wanted) {}
+
+  bool shows(const Scenario& scenario) {
+    Trace trace;
+    auto findings = triage_.replay(scenario, &trace);
+    if (!findings.ok()) {
+      fault_ = findings.fault();
+      return false;
+    }
+    for (auto& finding : *findings) {
+      if (finding.rule != wanted_.rule || finding.identity != wanted_.identity) continue;
+      last_ = Sighting{std::move(finding), scenario, std::move(trace)};
+      return true;
+    }
+    return false;
+  }
+
+  const std::optional<Fault>& fault() const { return fault_; }
+  const std::optional<Sighting>& last() const { return last_; }
+
+ private:
+  Triage& triage_;
+  const Finding& wanted_;
+  std::optional<Fault> fault_;
+  std::optional<Sighting> last_;
+};
+
+Scenario after(const std::vector<InvokeStep>& steps, const Scenario& scenario) {
+  Scenario longer = scenario;
+  longer.steps.assign(steps.begin(), steps.end());
+  longer.steps.insert(longer.steps.end(), scenario.steps.begin(), scenario.steps.end());
+  return longer;
+}
+
+/// The ways to bring the flaw about again, the simplest first. Twice as they are, for what happens only sometimes.
+std::vector<Scenario> ways(const Candidate& candidate) {
+  std::vector<Scenario> all{candidate.scenario};
+  std::vector<InvokeStep> suspects;
+  for (const auto index : candidate.suspects)
+    if (index < candidate.history.size()) suspects.push_back(candidate.history[index]);
+  if (!suspects.empty()) all.push_back(after(suspects, candidate.scenario));
+  if (candidate.history.size() > suspects.size()) {
+    const auto count = std::min(candidate.history.size(), Triage::kMaxHistory);
+    all.push_back(after({candidate.history.end() - static_cast<std::ptrdiff_t>(count), candidate.history.end()},
+                        candidate.scenario));
+  }
+  const auto once = all.size();
+  for (std::size_t i = 0; i < once; ++i) all.push_back(all[i]);
+  return all;
+}
+
+/// What comes after the step that showed it is of no use.
+Scenario up_to(const Scenario& scenario, std::size_t step) {
+  Scenario shorter = scenario;
+  if (step + 1 < shorter.steps.size()) shorter.steps.resize(step + 1);
+  return shorter;
+}
+
+Confirmed confirm(const Sighting& seen, int reproduced, int attempts, const Scrub& scrub) {
+  Confirmed confirmed{seen.finding, transcript_of(seen.scenario, seen.trace, scrub)};
+  Finding& finding = confirmed.finding;
+  finding.fingerprint = fingerprint_of(finding);
+  finding.scenario = seen.scenario;
+  finding.reproduced = reproduced;
+  finding.attempts = attempts;
+  finding.depends_on.clear();  // serial numbers of a replay that nobody sees
+  finding.title = scrub(finding.title);
+  finding.message = scrub(finding.message);
+  finding.sink = scrubbed(finding.sink, scrub);
+  for (auto& item : finding.evidence) item = scrubbed(item, scrub);
+  return confirmed;
+}
+
+}  // namespace
+
+Result<std::vector<Finding>> Triage::replay(const Scenario& scenario, Trace* trace) {
+  auto seen = context_.invoker.run(scenario, Freshness::fresh);
+  if (!seen.ok()) return seen.fault();
+  const Evidence evidence{context_.function, scenario,          *seen,
+                          context_.canaries, context_.baseline, context_.source_line};
+  auto findings = judge_all(evidence, context_.selection);
+  if (trace != nullptr) *trace = std::move(*seen);
+  return findings;
+}
+
+Result<std::optional<Confirmed>> Triage::examine(const Candidate& candidate, const std::function<bool()>& stop) {
+  Examination examination(*this, candidate.finding);
+  const std::optional<Confirmed> nothing;
+
+  for (const auto& scenario : ways(candidate)) {
+    if (stop()) return nothing;
+    const bool shown = examination.shows(scenario);
+    if (examination.fault()) return *examination.fault();
+    if (shown) break;
+  }
+  if (!examination.last()) return nothing;
+  const Sighting first = *examination.last();
+
+  const auto deadline = Clock::now() + kTime;
+  Trials trials([&](const Scenario& scenario) { return examination.shows(scenario); },
+                candidate.finding.rule == "timeout" ? kSlowReplays : kReplays,
+                [&] { return examination.fault() || Clock::now() >= deadline || stop(); });
+  auto smallest = first.scenario;
+  if (auto shorter = up_to(smallest, first.finding.step); shorter != smallest && trials.show(shorter))
+    smallest = std::move(shorter);
+  smallest = minimise(std::move(smallest), trials);
+  if (examination.fault()) return *examination.fault();
+
+  // What shows only sometimes may have been made smaller than it can be; then it stays as it first showed.
+  for (const Scenario* scenario : {&std::as_const(smallest), &first.scenario}) {
+    int reproduced = 0;
+    int attempts = 0;
+    while (attempts < kAttempts && !stop()) {
+      ++attempts;
+      if (examination.shows(*scenario)) ++reproduced;
+      if (examination.fault()) return *examination.fault();
+    }
+    // Asked to stop before any attempt: the replay that made it smallest is one.
+    if (attempts == 0) return std::optional(confirm(*examination.last(), 1, 1, context_.scrub));
+    if (reproduced > 0) return std::optional(confirm(*examination.last(), reproduced, attempts, context_.scrub));
+  }
+  return nothing;
+}
+
+}  // namespace warmfuzz

@@ -1,0 +1,62 @@
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "harness/invoker/invoker.h"
+#include "harness/oracles/registry.h"
+#include "harness/triage/fingerprint.h"
+#include "harness/triage/transcript.h"
+#include "warmfuzz/oracle.h"
+
+namespace warmfuzz {
+
+/// What a triage works with; everything outlives it.
+struct TriageContext {
+  const Function& function;
+  Invoker& invoker;
+  const CanaryRecogniser& canaries;
+  const Baseline& baseline;
+  const RuleSelection& selection;
+  const SourceLine& source_line;
+  Scrub scrub;
+};
+
+/// A finding as the search made it.
+struct Candidate {
+  Finding finding;
+  Scenario scenario;
+  std::vector<InvokeStep> history;    ///< what the environment served before the scenario, oldest first
+  std::vector<std::size_t> suspects;  ///< indices into history that the finding depends on
+};
+
+struct Confirmed {
+  Finding finding;         ///< complete; without live canaries and without depends_on
+  std::string transcript;  ///< of the last replay that showed it: JSON lines, without live canaries
+};
+
+/// Decides which findings are real and makes them small. Every replay starts a new environment, so what the invoker
+/// had warm is gone afterwards. Two findings are the same flaw if rule and identity agree.
+class Triage {
+ public:
+  explicit Triage(TriageContext context) : context_(std::move(context)) {}
+
+  /// Reproduces the finding (alone; after its suspects; after the last kMaxHistory steps of the history), minimises
+  /// its scenario and replays the result kAttempts times. Nothing: it did not show again. Fault: the harness's.
+  /// `stop` is asked between replays; once it says so, what has been reproduced is confirmed as it then is.
+  Result<std::optional<Confirmed>> examine(const Candidate& candidate, const std::function<bool()>& stop);
+
+  /// Replays the scenario as it is, once: what the selected rules find. `trace`, if given, gets what was observed.
+  Result<std::vector<Finding>> replay(const Scenario& scenario, Trace* trace = nullptr);
+
+  static constexpr int kAttempts = 3;
+  static constexpr std::size_t kMaxHistory = 200;
+
+ private:
+  TriageContext context_;
+};
+
+}  // namespace warmfuzz
