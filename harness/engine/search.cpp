@@ -156,7 +156,11 @@ class Search {
   int callback(const std::uint8_t* data, std::size_t size) {
     auto scenario = read_scenario({reinterpret_cast<const char*>(data), size}, "input");
     if (!scenario.ok() || !is_valid(*scenario, context_.function, mutator_.table())) return -1;
-    if (over_runs() || Clock::now() >= end_) std::exit(0);
+    if (over_runs() || Clock::now() >= end_) {
+      // exit() from within the callback would count as a crash.
+      finish();
+      _exit(0);
+    }
     execute(*scenario);
     if (seen_.take_fresh()) ++corpus_;
     return 0;
