@@ -23,7 +23,7 @@ struct Sighting {
   Trace trace;
 };
 
-/// The replays of one candidate.
+/// The replays of one suspicion.
 class Examination {
  public:
   Examination(Triage& triage, const Finding& wanted) : triage_(triage), wanted_(wanted) {}
@@ -61,16 +61,16 @@ Scenario after(const std::vector<InvokeStep>& steps, const Scenario& scenario) {
 }
 
 /// The ways to bring the flaw about again, the simplest first. Twice as they are, for what happens only sometimes.
-std::vector<Scenario> ways(const Candidate& candidate) {
-  std::vector<Scenario> all{candidate.scenario};
+std::vector<Scenario> ways(const Suspicion& suspicion) {
+  std::vector<Scenario> all{suspicion.scenario};
   std::vector<InvokeStep> suspects;
-  for (const auto index : candidate.suspects)
-    if (index < candidate.history.size()) suspects.push_back(candidate.history[index]);
-  if (!suspects.empty()) all.push_back(after(suspects, candidate.scenario));
-  if (candidate.history.size() > suspects.size()) {
-    const auto count = std::min(candidate.history.size(), Triage::kMaxHistory);
-    all.push_back(after({candidate.history.end() - static_cast<std::ptrdiff_t>(count), candidate.history.end()},
-                        candidate.scenario));
+  for (const auto index : suspicion.suspects)
+    if (index < suspicion.history.size()) suspects.push_back(suspicion.history[index]);
+  if (!suspects.empty()) all.push_back(after(suspects, suspicion.scenario));
+  if (suspicion.history.size() > suspects.size()) {
+    const auto count = std::min(suspicion.history.size(), Triage::kMaxHistory);
+    all.push_back(after({suspicion.history.end() - static_cast<std::ptrdiff_t>(count), suspicion.history.end()},
+                        suspicion.scenario));
   }
   const auto once = all.size();
   for (std::size_t i = 0; i < once; ++i) all.push_back(all[i]);
@@ -111,11 +111,11 @@ Result<std::vector<Finding>> Triage::replay(const Scenario& scenario, Trace* tra
   return findings;
 }
 
-Result<std::optional<Confirmed>> Triage::examine(const Candidate& candidate, const std::function<bool()>& stop) {
-  Examination examination(*this, candidate.finding);
+Result<std::optional<Confirmed>> Triage::examine(const Suspicion& suspicion, const std::function<bool()>& stop) {
+  Examination examination(*this, suspicion.finding);
   const std::optional<Confirmed> nothing;
 
-  for (const auto& scenario : ways(candidate)) {
+  for (const auto& scenario : ways(suspicion)) {
     if (stop()) return nothing;
     const bool shown = examination.shows(scenario);
     if (examination.fault()) return *examination.fault();
@@ -126,7 +126,7 @@ Result<std::optional<Confirmed>> Triage::examine(const Candidate& candidate, con
 
   const auto deadline = Clock::now() + kTime;
   Trials trials([&](const Scenario& scenario) { return examination.shows(scenario); },
-                candidate.finding.rule == "timeout" ? kSlowReplays : kReplays,
+                suspicion.finding.rule == "timeout" ? kSlowReplays : kReplays,
                 [&] { return examination.fault() || Clock::now() >= deadline || stop(); });
   auto smallest = first.scenario;
   if (auto shorter = up_to(smallest, first.finding.step); shorter != smallest && trials.show(shorter))

@@ -26,7 +26,7 @@ struct TriageContext {
 };
 
 /// A finding as the search made it.
-struct Candidate {
+struct Suspicion {
   Finding finding;
   Scenario scenario;
   std::vector<InvokeStep> history;    ///< what the environment served before the scenario, oldest first
@@ -47,7 +47,7 @@ class Triage {
   /// Reproduces the finding (alone; after its suspects; after the last kMaxHistory steps of the history), minimises
   /// its scenario and replays the result kAttempts times. Nothing: it did not show again. Fault: the harness's.
   /// `stop` is asked between replays; once it says so, what has been reproduced is confirmed as it then is.
-  Result<std::optional<Confirmed>> examine(const Candidate& candidate, const std::function<bool()>& stop);
+  Result<std::optional<Confirmed>> examine(const Suspicion& suspicion, const std::function<bool()>& stop);
 
   /// Replays the scenario as it is, once: what the selected rules find. `trace`, if given, gets what was observed.
   Result<std::vector<Finding>> replay(const Scenario& scenario, Trace* trace = nullptr);
