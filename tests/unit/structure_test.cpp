@@ -38,7 +38,7 @@ const std::map<std::string, std::vector<std::string>> kMayInclude{
      {"harness/sandbox", "harness/runtime_api", "harness/watch", "harness/sinkhole", "harness/agents",
       "harness/coverage"}},
     {"harness/oracles", {"include", "generators/canary"}},
-    {"harness/engine", {"generators/mutators", "harness/invoker", "harness/oracles"}},
+    {"harness/engine", {"generators/mutators", "harness/invoker", "harness/oracles", "harness/corpus"}},
     {"harness/triage", {"harness/invoker", "harness/oracles", "generators/mutators"}},
     {"harness/corpus", {"include"}},
     {"harness/report", {"include"}},
