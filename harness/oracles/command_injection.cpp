@@ -24,6 +24,15 @@ bool is_proof(const Operation& operation) {
   return base_name(operation.path) == kProofProgram || base_name(operation.raw_path) == kProofProgram;
 }
 
+// Whether a program was given this text, alone or within a longer one.
+bool is_argument(const Observation& seen, std::string_view text) {
+  for (const auto& operation : seen.operations)
+    if (operation.kind == OperationKind::execute && !is_proof(operation))
+      for (const auto& argument : operation.argv)
+        if (argument.find(text) != std::string::npos) return true;
+  return false;
+}
+
 struct Cause {
   FieldRef field;
   std::string value;
@@ -39,11 +48,16 @@ std::optional<Cause> cause_of_proof(const Evidence& evidence, const Observation&
   const auto in = [&](const Observation& other, std::string_view part) -> std::optional<Cause> {
     const InvokeStep* step = step_of(evidence, other);
     if (step == nullptr) return std::nullopt;
+    std::optional<Cause> first;
     for (const auto& placement : EventFields(other.event).holding(part))
-      for (const auto& reading : readings(placement.value))
-        if (reading.find(kProofProgram) != std::string::npos)
-          return Cause{{step->source, first_record(placement.pointer)}, placement.value, &other};
-    return std::nullopt;
+      for (const auto& reading : readings(placement.value)) {
+        if (reading.find(kProofProgram) == std::string::npos) continue;
+        Cause cause{{step->source, first_record(placement.pointer)}, placement.value, &other};
+        // Several fields may hold the same command; the one that a shell was given whole is the one.
+        if (is_argument(seen, reading)) return cause;
+        if (!first) first = std::move(cause);
+      }
+    return first;
   };
   for (const auto& token : tokens)
     for (const auto& other : evidence.trace.observations)

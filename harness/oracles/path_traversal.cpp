@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <optional>
+#include <tuple>
 
 #include "harness/oracles/baseline.h"
 #include "harness/oracles/evidence/event_fields.h"
@@ -67,14 +68,7 @@ class PathTraversal : public Oracle {
     for (const auto& sighting : sightings) {
       if (!is_of_event(sighting.owner, seen)) continue;
       if (!fields) fields.emplace(seen.event);
-      auto places = fields->holding(sighting.token);
-      // Several fields may have the same value; one that harmless values of it named a file by is the likeliest.
-      const auto names_files = [&](const Placement& place) {
-        return evidence.baseline.folders.contains(first_record(place.pointer));
-      };
-      std::stable_partition(places.begin(), places.end(), names_files);
-      for (const auto& placement : places) {
-        if (!may_lead_out(placement.value)) continue;
+      for (const auto& placement : likeliest_first(evidence, path, raw_path, sighting.token, *fields)) {
         const FieldRef field{step->source, first_record(placement.pointer)};
         const KnownFolders known = known_folders(evidence.baseline, field.path);
         if (!escapes({path, raw_path, sighting.token, placement.value}, known)) continue;
@@ -82,6 +76,23 @@ class PathTraversal : public Oracle {
         return;
       }
     }
+  }
+
+  // Several fields may hold the same token. The one that the path was made with is the one whose text is most like it;
+  // after that, one that named files in benign events.
+  static std::vector<Placement> likeliest_first(const Evidence& evidence, const std::string& path,
+                                                const std::string& raw_path, const std::string& token,
+                                                const EventFields& fields) {
+    auto places = fields.holding(token);
+    std::erase_if(places, [](const Placement& place) { return !may_lead_out(place.value); });
+    if (places.size() < 2) return places;
+    const auto rank = [&](const Placement& place) {
+      return std::tuple(is_repetition(place.pointer), -fit({path, raw_path, token, place.value}),
+                        !evidence.baseline.folders.contains(first_record(place.pointer)));
+    };
+    std::stable_sort(places.begin(), places.end(),
+                     [&](const Placement& a, const Placement& b) { return rank(a) < rank(b); });
+    return places;
   }
 
   static Finding report(const Evidence& evidence, const Observation& seen, const InvokeStep& step,

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <tuple>
 
 #include "harness/oracles/evidence/text.h"
 #include "warmfuzz/canary.h"
@@ -147,11 +148,21 @@ std::vector<Placement> EventFields::holding(std::string_view part) const {
   std::vector<Placement> found;
   for (const auto& placement : placements_)
     if (placement.value.find(part) != std::string::npos) found.push_back(placement);
-  std::stable_sort(found.begin(), found.end(), [](const Placement& a, const Placement& b) {
-    if (a.value.size() != b.value.size()) return a.value.size() < b.value.size();
-    return a.pointer.size() < b.pointer.size();
-  });
+  const auto rank = [](const Placement& place) {
+    return std::tuple(is_repetition(place.pointer), place.pointer.starts_with("/headers/"),
+                      decode_percent(place.value, false).size(), place.pointer.size());
+  };
+  if (found.size() > 1)
+    std::stable_sort(found.begin(), found.end(),
+                     [&](const Placement& a, const Placement& b) { return rank(a) < rank(b); });
   return found;
+}
+
+bool is_repetition(std::string_view pointer) {
+  for (const std::string_view repeated : {"/path", "/rawPath", "/rawQueryString", "/cookies"})
+    if (pointer == repeated || (pointer.starts_with(repeated) && pointer[repeated.size()] == '/')) return true;
+  return pointer.starts_with("/multiValue") ||
+         (pointer.starts_with("/requestContext/") && !pointer.starts_with("/requestContext/authorizer/"));
 }
 
 std::vector<std::string> readings(const std::string& value) {

@@ -19,8 +19,8 @@ class EventFields {
   /// `event` is the delivered text; one that is no JSON is a single text at "".
   explicit EventFields(std::string_view event);
 
-  /// The places whose text holds `part`, the most specific first: a service repeats one value in several places
-  /// (path, path parameters, request context), and the shortest text that holds it says best what it is.
+  /// The places whose text holds `part`, the most specific first: repetitions last, headers after what else there is,
+  /// and the shortest text before longer ones.
   std::vector<Placement> holding(std::string_view part) const;
 
   const std::vector<Placement>& all() const { return placements_; }
@@ -35,6 +35,10 @@ class EventFields {
   std::vector<Placement> placements_;
   std::vector<std::string> containers_;
 };
+
+/// Whether the service itself repeats at this place what the event has elsewhere too: the path of a request with its
+/// parameters, the raw query, lists of all values.
+bool is_repetition(std::string_view pointer);
 
 /// What a handler may make of a value before it uses it: itself, percent-decoded (once, twice), with `+` as a space,
 /// backslashes and full-width forms as slashes and dots, with `../` taken out once, up to a NUL. Distinct, the value

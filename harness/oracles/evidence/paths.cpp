@@ -58,14 +58,20 @@ std::string join(const Components& parts, std::size_t count) {
   return path.empty() ? "/" : path;
 }
 
+// How many bytes before the token at these places are the same.
+std::size_t same_before(std::string_view a, std::size_t at_a, std::string_view b, std::size_t at_b) {
+  std::size_t same = 0;
+  while (same < at_a && same < at_b && a[at_a - 1 - same] == b[at_b - 1 - same]) ++same;
+  return same;
+}
+
 // The path as passed, with the function's own text in front: does the value's part of it climb out?
 bool leaves_literal_prefix(const PathUse& use, std::string_view value, bool folder_known) {
   const std::string_view raw = use.raw_path;
   const std::size_t raw_token = raw.rfind(use.token);
   const std::size_t value_token = value.rfind(use.token);
   if (raw_token == std::string_view::npos || value_token == std::string_view::npos) return false;
-  std::size_t same = 0;
-  while (same < raw_token && same < value_token && raw[raw_token - 1 - same] == value[value_token - 1 - same]) ++same;
+  const std::size_t same = same_before(raw, raw_token, value, value_token);
   std::size_t begin = raw_token - same;
   if (begin == 0 && raw.front() == '/') return false;  // no prefix: the whole path is the value's
 
@@ -133,6 +139,23 @@ Components components(std::string_view path) {
     begin = end + 1;
   }
   return parts;
+}
+
+std::ptrdiff_t fit(const PathUse& use) {
+  const std::string_view path = use.raw_path.empty() ? use.path : use.raw_path;
+  const std::size_t in_path = path.rfind(use.token);
+  auto best = -static_cast<std::ptrdiff_t>(use.value.size());
+  if (in_path == std::string_view::npos) return best;
+  for (const auto& reading : readings(use.value)) {
+    const std::size_t in_value = reading.rfind(use.token);
+    if (in_value == std::string::npos) continue;
+    const std::string_view path_end = path.substr(in_path), value_end = std::string_view(reading).substr(in_value);
+    const auto differ = std::mismatch(path_end.begin(), path_end.end(), value_end.begin(), value_end.end()).first;
+    const std::size_t same =
+        same_before(path, in_path, reading, in_value) + static_cast<std::size_t>(differ - path_end.begin());
+    best = std::max(best, 2 * static_cast<std::ptrdiff_t>(same) - static_cast<std::ptrdiff_t>(reading.size()));
+  }
+  return best;
 }
 
 bool may_lead_out(std::string_view value) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <set>
 #include <string>
 #include <string_view>
@@ -29,6 +30,10 @@ struct PathUse {
   std::string_view token;     ///< what makes the value unique: in `value`, and in `path` or `raw_path`
   const std::string& value;   ///< as the event has it
 };
+
+/// How well the path fits the value, in the reading that fits best: bytes around the token that both have, less those
+/// that the value alone has. Tells the field that a path was made with from others that hold the same token.
+std::ptrdiff_t fit(const PathUse& use);
 
 /// What is known of the folders that the function chooses itself.
 struct KnownFolders {

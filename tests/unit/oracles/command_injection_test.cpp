@@ -66,6 +66,14 @@ TEST_CASE("a program that a field names whole, or moves out of its folder, is ch
   CHECK(court.only("command-injection").source->path == "/body/tool");
 }
 
+TEST_CASE("two fields with a command: the one that the shell was given is to blame") {
+  OracleCase court;
+  court.invoke(http_event({{"a", "`wfproof {{wf:probe.cmd}}`"}, {"long_name", "$(wfproof {{wf:probe.cmd}}) now"}}));
+  court.execute("/bin/sh", {"sh", "-c", "echo \"$(wfproof {{wf:probe.cmd}}) now\""});
+  court.execute("/usr/bin/wfproof", {"wfproof", "{{wf:probe.cmd}}"});
+  CHECK(court.only("command-injection").source->path == "/body/long_name");
+}
+
 TEST_CASE("a command that an earlier event brought depends on it") {
   OracleCase court;
   court.invoke(http_event({{"job", "wfproof {{wf:probe.cmd}}"}}));

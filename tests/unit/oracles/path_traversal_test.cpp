@@ -290,6 +290,13 @@ TEST_CASE("two fields with the same name in them: the one that climbs is to blam
   CHECK(court.only("path-traversal").source->path == "/body/file");
 }
 
+TEST_CASE("two fields that climb to the same file: the one whose text is in the path is to blame") {
+  OracleCase court;
+  court.invoke(http_event({{"a", "../../../../{{wf:bait}}"}, {"long_name", "..//..//..//..//{{wf:bait}}"}}));
+  court.operation(OperationKind::read, "/tmp/in/..//..//..//..//{{wf:bait}}");
+  CHECK(court.only("path-traversal").source->path == "/body/long_name");
+}
+
 TEST_CASE("every operation that touches a file counts, on either of its paths") {
   for (const auto kind : {OperationKind::read, OperationKind::write, OperationKind::remove, OperationKind::list,
                           OperationKind::mkdir, OperationKind::mode}) {
