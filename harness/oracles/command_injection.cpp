@@ -119,7 +119,7 @@ class CommandInjection : public Oracle {
                     (proof ? " is executed as a command" : " chooses the program that is executed");
     finding.message =
         "A part of " + describe(cause.field) + " is executed: with the value \"" +
-        shown(cause.value, evidence.canaries) + "\" the function ran `" + command + "`" +
+        shown_value(cause.field, cause.value, evidence.canaries) + "\" the function ran `" + command + "`" +
         (proof ? ", a harmless program that nothing but the value names. " : ", a program that the value names. ") +
         std::string(kRule.advice);
     finding.source = cause.field;

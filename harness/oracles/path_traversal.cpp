@@ -104,8 +104,9 @@ class PathTraversal : public Oracle {
     finding.title =
         known_field(evidence.baseline, field.path) + " moves a file " + std::string(access) + " out of its folder";
     finding.message = "The function " + std::string(access == "read" ? "reads" : "writes") + " a file whose path " +
-                      describe(field) + " chooses: with the value \"" + shown(placement.value, evidence.canaries) +
-                      "\" it asked for `" + operation.call + "` on `" + target + "`.";
+                      describe(field) + " chooses: with the value \"" +
+                      shown_value(field, placement.value, evidence.canaries) + "\" it asked for `" + operation.call +
+                      "` on `" + target + "`.";
     if (known.of_field != nullptr && !known.of_field->empty())
       finding.message += " With harmless values it stays in `" + shown(*known.of_field->begin(), evidence.canaries) +
                          "`" + (known.of_field->size() > 1 ? " and similar folders." : ".");

@@ -81,7 +81,7 @@ class ProcessCrash : public Oracle {
           by_signal ? "on " + signal_name(outcome.signal) : "with exit status " + std::to_string(outcome.exit_status);
       Finding finding = start_finding(kRule, evidence, seen);
       finding.title = "The process died " + how;
-      finding.message = "The runtime process died " + how + " while it handled this " + step->source +
+      finding.message = "The runtime process died " + how + " while it handled " + with_article(step->source) +
                         " event. The caller gets an error, and the environment with everything that it kept warm is "
                         "lost. " +
                         std::string(kRule.advice);

@@ -22,10 +22,29 @@ constexpr Rule kInLog{
     "Log chosen fields only: not the whole event (its headers carry the caller's credentials), the environment or the "
     "text of an exception that may hold them."};
 
+constexpr std::string_view kOfFile =
+    "The text stands in a file outside of the function's folders, put there to be found: whatever the function may "
+    "read "
+    "can be had this way. See the finding of path-traversal for what to do.";
+
 // More labels than this at once are a dump of everything, and one flaw.
 constexpr std::size_t kMaxSingleLabels = 3;
 
 using Labels = std::set<std::string>;
+
+// What a secret is called: one name for what is always kept together.
+std::string called(const std::string& label) {
+  const std::string lower = lower_case(label);
+  if (lower.find("secret_access_key") != std::string::npos || lower.find("session_token") != std::string::npos)
+    return "AWS credentials";
+  return label;
+}
+
+std::string sentence_of(const Labels& flaw) {
+  if (flaw.size() > 1) return "secrets of the function";
+  if (flaw.contains("bait-content")) return "a file that no event may reach";
+  return "the function's secret `" + *flaw.begin() + "`";
+}
 
 std::string list_of(const Labels& labels) {
   std::string list;
@@ -67,12 +86,12 @@ class SecretExposure : public Oracle {
     if (step == nullptr) return;
     const auto placed = place(seen.outcome.body, sightings, evidence.canaries);
     Labels labels;
-    for (const auto& sighting : sightings) labels.insert(sighting.owner.label);
+    for (const auto& sighting : sightings) labels.insert(called(sighting.owner.label));
     const bool error = seen.outcome.kind == OutcomeKind::error;
     const std::string channel = error ? "error document" : "response";
     for (const auto& flaw : flaws(labels, kMaxSingleLabels)) {
       const auto at = std::find_if(placed.begin(), placed.end(), [&](const PlacedCanary& canary) {
-        return flaw.contains(canary.sighting.owner.label);
+        return flaw.contains(called(canary.sighting.owner.label));
       });
       if (at == placed.end()) continue;
       Finding finding = start_finding(kInResponse, evidence, seen);
@@ -81,11 +100,10 @@ class SecretExposure : public Oracle {
         finding.severity = Severity::low;
       else if (error)
         finding.severity = Severity::medium;
-      finding.title = "The " + channel + " carries " +
-                      (flaw.size() == 1 ? "the function's secret `" + *flaw.begin() + "`" : "secrets of the function");
+      finding.title = "The " + channel + " carries " + sentence_of(flaw);
       finding.message = "The " + channel + " carries " + list_of(flaw) + " (" + at->sighting.encoding + ")" +
                         (at->pointer.empty() ? "" : " at `" + at->pointer + "`") + ". " +
-                        std::string(kInResponse.advice);
+                        std::string(flaw.contains("bait-content") ? kOfFile : kInResponse.advice);
       finding.source = only_field(*step);
       finding.sink = Json{{"channel", channel}, {"pointer", at->pointer}};
       finding.evidence.push_back(evidence_of_step(*step, seen));
@@ -111,12 +129,10 @@ class SecretExposure : public Oracle {
       if (is_credential(sighting.owner)) credentials.insert(sighting.owner.label);
       if (is_secret(sighting.owner) && !is_presigned(sighting, log) &&
           seen.event.find(sighting.token) == std::string::npos)
-        secrets.insert(sighting.owner.label);
+        secrets.insert(called(sighting.owner.label));
     }
     for (const auto& flaw : flaws(secrets, kMaxSingleLabels))
-      findings.push_back(
-          report_log(evidence, seen, *step, log, channel, sightings, flaw,
-                     flaw.size() == 1 ? "the function's secret `" + *flaw.begin() + "`" : "secrets of the function"));
+      findings.push_back(report_log(evidence, seen, *step, log, channel, sightings, flaw, sentence_of(flaw)));
     // A logged event brings several at once, one of the body alone.
     for (const auto& flaw : flaws(credentials, 1))
       findings.push_back(report_log(evidence, seen, *step, log, channel, sightings, flaw, "the caller's credentials"));
@@ -125,8 +141,9 @@ class SecretExposure : public Oracle {
   static Finding report_log(const Evidence& evidence, const Observation& seen, const InvokeStep& step,
                             const std::string& log, const std::string& channel,
                             const std::vector<CanarySighting>& sightings, const Labels& flaw, const std::string& what) {
-    const auto at = std::find_if(sightings.begin(), sightings.end(),
-                                 [&](const CanarySighting& sighting) { return flaw.contains(sighting.owner.label); });
+    const auto at = std::find_if(sightings.begin(), sightings.end(), [&](const CanarySighting& sighting) {
+      return flaw.contains(called(sighting.owner.label));
+    });
     Finding finding = start_finding(kInLog, evidence, seen);
     finding.title = "The " + channel + " holds " + what;
     finding.message = "What the function writes to its " + channel + " holds " + list_of(flaw) + " (" + at->encoding +

@@ -64,9 +64,10 @@ class UnhandledException : public Oracle {
           frame == nullptr ? std::string() : " in `" + name_of(*frame) + "` (" + frame->file + ")";
       Finding finding = start_finding(kRule, evidence, seen);
       finding.title = "Unhandled " + type + where;
-      finding.message = "An event that the " + step->source + " service could send raises " + type + where +
-                        ", and nothing catches it: \"" + excerpt(outcome.error_message, 0, evidence.canaries) + "\". " +
-                        consequence(step->source) + " " + std::string(kRule.advice);
+      finding.message = with_article(step->source) + " event raises " + type + where + ", and nothing catches it: \"" +
+                        excerpt(outcome.error_message, 0, evidence.canaries) + "\". " + consequence(step->source) +
+                        " " + std::string(kRule.advice);
+      finding.message.front() = 'A';
       if (frame != nullptr) finding.location = Location{frame->file, frame->line};
       finding.source = only_field(*step);
       finding.sink = Json{{"error_type", type}};

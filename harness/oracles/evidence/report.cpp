@@ -31,15 +31,37 @@ Finding start_finding(const Rule& rule, const Evidence& evidence, const Observat
   return finding;
 }
 
+std::string with_article(std::string_view source) {
+  if (source == "apigw-rest") return "an API Gateway (REST API)";
+  if (source == "apigw-http") return "an API Gateway (HTTP API)";
+  if (source == "s3") return "an S3";
+  if (source == "sqs") return "an SQS";
+  if (source == "dynamodb") return "a DynamoDB stream's";
+  return "a " + std::string(source);
+}
+
 std::optional<FieldRef> only_field(const InvokeStep& step) {
   if (step.fields.size() != 1) return std::nullopt;
-  return FieldRef{step.source, step.fields.begin()->first};
+  const auto& [pointer, changed] = *step.fields.begin();
+  FieldRef field{step.source, first_record(pointer)};
+  const Json* value = &changed;
+  while (value->is_object() && value->size() == 1) {
+    const std::string& key = value->begin().key();
+    if (key.find_first_of("/~{") != std::string::npos || key.size() > 64) break;
+    field.path += "/" + key;
+    value = &*value->begin();
+  }
+  return field;
 }
 
 std::string describe(const FieldRef& field) {
   if (field.event == "s3" && field.path == "/Records/0/s3/object/key") return "the key of the S3 object";
   if (field.event == "sqs" && field.path == "/Records/0/body") return "the body of the SQS message";
-  return "`" + field.path + "` of the " + field.event + " event";
+  return "`" + field.path + "` of the event";
+}
+
+std::string shown_value(const FieldRef& field, const std::string& value, const CanaryRecogniser& canaries) {
+  return shown(field.event == "s3" ? decode_percent(value, true) : value, canaries);
 }
 
 std::optional<FieldRef> field_of(const std::string& token, const InvokeStep& step, const EventFields& fields) {

@@ -21,11 +21,17 @@ bool is_of_event(const CanaryOwner& owner, const Observation& seen);
 /// A finding with everything filled in that follows from the rule and the observation.
 Finding start_finding(const Rule& rule, const Evidence& evidence, const Observation& seen);
 
-/// The one field that the step changes, if it is only one.
+/// What people call it: "an API Gateway (REST) event".
+std::string with_article(std::string_view source);
+
+/// The one field that the step changes, if it is only one, down to the one member that it has.
 std::optional<FieldRef> only_field(const InvokeStep& step);
 
 /// "the S3 object key", "`/body/filename` of the event".
 std::string describe(const FieldRef& field);
+
+/// A value of this field as a message shows it: what S3 encodes always is decoded.
+std::string shown_value(const FieldRef& field, const std::string& value, const CanaryRecogniser& canaries);
 
 /// Where this token was in the event: the most specific place.
 std::optional<FieldRef> field_of(const std::string& token, const InvokeStep& step, const EventFields& fields);

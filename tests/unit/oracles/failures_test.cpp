@@ -216,7 +216,7 @@ TEST_CASE("a process that died is reported, unless the harness or the machine en
                                          {0, SIGSYS, false, false},
                                          {0, SIGKILL, true, true}}));
   OracleCase court;
-  court.invoke(http_event("x"), "a", {{"/body", "x"}});
+  court.invoke(http_event("x"), "a", {{"/body", Json{{"order", {{"id", "x"}}}}}});
   court.seen().outcome.kind = OutcomeKind::crash;
   court.seen().outcome.exit_status = row.exit_status;
   court.seen().outcome.signal = row.signal;
@@ -234,7 +234,7 @@ TEST_CASE("a process that died is reported, unless the harness or the machine en
   const auto finding = court.only("process-crash");
   CHECK(finding.severity == Severity::medium);
   CHECK(finding.location == Location{"src/app.js", 12});
-  CHECK(finding.source->path == "/body");
+  CHECK(finding.source->path == "/body/order/id");
   if (row.signal == SIGSEGV) CHECK(finding.title.find("SIGSEGV") != std::string::npos);
 }
 

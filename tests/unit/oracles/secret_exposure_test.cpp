@@ -89,6 +89,13 @@ TEST_CASE("the content of the bait in an answer is a secret") {
   CHECK(court.rules() == kResponse);
 }
 
+TEST_CASE("the two halves of the AWS credentials are one secret") {
+  OracleCase court;
+  court.invoke(http_event("x"));
+  court.respond(answer(court.secret("env.AWS_SECRET_ACCESS_KEY") + " " + court.secret("env.AWS_SESSION_TOKEN")));
+  CHECK(court.only("secret-in-response").identity == "response AWS credentials /body");
+}
+
 TEST_CASE("a dump of the environment is one finding") {
   OracleCase court;
   court.invoke(http_event("x"));
