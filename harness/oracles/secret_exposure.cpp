@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <optional>
 #include <set>
 
 #include "harness/oracles/evidence/places.h"
@@ -125,8 +126,13 @@ class SecretExposure : public Oracle {
     const InvokeStep* step = sightings.empty() ? nullptr : step_of(evidence, seen);
     if (step == nullptr) return;
     Labels secrets, credentials;
+    std::optional<EventFields> event;
     for (const auto& sighting : sightings) {
-      if (is_credential(sighting.owner)) credentials.insert(sighting.owner.label);
+      if (is_credential(sighting.owner) && sighting.owner.invocation == seen.invocation &&
+          !credentials.contains(sighting.owner.label)) {
+        if (!event) event.emplace(seen.event);
+        if (is_sent_as_credential(sighting, *event)) credentials.insert(sighting.owner.label);
+      }
       if (is_secret(sighting.owner) && !is_presigned(sighting, log) &&
           seen.event.find(sighting.token) == std::string::npos)
         secrets.insert(called(sighting.owner.label));
@@ -152,7 +158,6 @@ class SecretExposure : public Oracle {
     // A caller's credential came in by a field; a secret was there before.
     if (at->owner.kind == CanaryKind::credential) {
       finding.source = field_of(at->token, step, EventFields(seen.event));
-      if (at->owner.invocation != seen.invocation) finding.depends_on.push_back(at->owner.invocation);
     } else {
       finding.source = only_field(step);
     }

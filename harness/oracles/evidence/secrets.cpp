@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string>
+#include <vector>
 
 #include "harness/oracles/evidence/text.h"
 
@@ -14,8 +15,34 @@ constexpr std::string_view kHarmlessWords[] = {"next",   "page",        "paginat
                                                "offset", "idempotency", "client",     "request",      "task",  "nonce",
                                                "csrf",   "license",     "type",       "id",           "count", "max"};
 
-bool is_harmless(std::string_view word) {
-  return std::find(std::begin(kHarmlessWords), std::end(kHarmlessWords), word) != std::end(kHarmlessWords);
+// The words of a label or a key, in lower case: "X-Api-Key" → x, api, key; "accessToken" → access, token.
+std::vector<std::string> words_of(std::string_view name) {
+  std::vector<std::string> words(1);
+  for (std::size_t i = 0; i < name.size(); ++i) {
+    const bool upper = name[i] >= 'A' && name[i] <= 'Z';
+    const bool after_lower = i > 0 && name[i - 1] >= 'a' && name[i - 1] <= 'z';
+    if (!is_alphanumeric(name[i]) || (upper && after_lower)) words.emplace_back();
+    if (is_alphanumeric(name[i])) words.back() += lower_case(name.substr(i, 1));
+  }
+  std::erase(words, std::string());
+  return words;
+}
+
+bool has(const std::vector<std::string>& words, std::string_view word) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+// One of the pointer's keys is a cookie, or has all words of the credential's name.
+bool is_credential_place(std::string_view pointer, std::string_view label) {
+  const auto wanted = words_of(label.substr(std::min(label.size(), label.find('.') + 1)));
+  for (std::size_t begin = 1; begin < pointer.size();) {
+    const std::size_t end = std::min(pointer.find('/', begin), pointer.size());
+    const auto words = words_of(pointer.substr(begin, end - begin));
+    if (has(words, "cookie") || has(words, "cookies")) return true;
+    if (std::all_of(wanted.begin(), wanted.end(), [&](const auto& word) { return has(words, word); })) return true;
+    begin = end + 1;
+  }
+  return false;
 }
 
 }  // namespace
@@ -27,13 +54,19 @@ bool is_secret(const CanaryOwner& owner) {
 
 bool is_credential(const CanaryOwner& owner) {
   if (owner.kind != CanaryKind::credential) return false;
-  const std::string_view label = owner.label;
-  for (std::size_t begin = 0; begin < label.size();) {
-    const std::size_t end = std::min(label.find_first_of("._-", begin), label.size());
-    if (is_harmless(label.substr(begin, end - begin))) return false;
-    begin = end + 1;
-  }
-  return true;
+  const auto words = words_of(owner.label);
+  return std::none_of(std::begin(kHarmlessWords), std::end(kHarmlessWords),
+                      [&](std::string_view word) { return has(words, word); });
+}
+
+bool is_sent_as_credential(const CanarySighting& sighting, const EventFields& event) {
+  const auto places = event.holding(sighting.token);
+  return !places.empty() && std::all_of(places.begin(), places.end(), [&](const Placement& place) {
+    if (is_repetition(place.pointer) || is_credential_place(place.pointer, sighting.owner.label)) return true;
+    // A text that was taken apart is as good as its parts.
+    return std::any_of(places.begin(), places.end(),
+                       [&](const Placement& part) { return part.pointer.starts_with(place.pointer + "/"); });
+  });
 }
 
 bool is_presigned(const CanarySighting& sighting, std::string_view text) {

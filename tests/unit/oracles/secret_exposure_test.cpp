@@ -125,6 +125,14 @@ TEST_CASE("a secret, or a credential of the caller, in the log") {
     const auto finding = court.only("secret-in-log");
     CHECK(finding.identity == "log several");
   }
+  SECTION("a key of the query, and a cookie") {
+    court.invoke(Json{{"rawQueryString", "api_key={{wf:credential.api_key}}"},
+                      {"queryStringParameters", {{"api_key", "{{wf:credential.api_key}}"}}},
+                      {"cookies", {"session={{wf:credential.session}}"}},
+                      {"multiValueHeaders", {{"Cookie", {"session={{wf:credential.session}}"}}}}});
+    court.log("key {{wf:credential.api_key}}, session {{wf:credential.session}}\n");
+    CHECK(court.only("secret-in-log").identity == "log several");
+  }
   SECTION("the password") {
     court.log("login failed: {{wf:credential.password}}\n");
     const auto finding = court.only("secret-in-log");
@@ -150,6 +158,14 @@ TEST_CASE("logs that are careful enough") {
   court.invoke(http_event({{"next_token", "{{wf:credential.next_token}}"}, {"name", "{{wf:tenant.name}}"}}));
   SECTION("the caller's own data") { court.log("order of {{wf:tenant.name}}, {{wf:probe.file}}\n"); }
   SECTION("a page token") { court.log("next page {{wf:credential.next_token}}\n"); }
+  SECTION("a credential that the caller wrote where none belongs") {
+    court.invoke(
+        Json{{"headers",
+              {{"authorization", "Bearer {{wf:credential.authorization}}"}, {"accept", "{{wf:credential.secret}}"}}},
+             {"pathParameters", {{"id", "{{wf:credential.authorization}}"}}},
+             {"rawPath", "/items/{{wf:credential.authorization}}"}});
+    court.log("GET /items/{{wf:credential.authorization}}, accept {{wf:credential.secret}}\n");
+  }
   SECTION("nothing") { court.log(""); }
   SECTION("redacted") { court.log("authorization: Bearer wfz***\n"); }
   CHECK(court.rules() == kNone);
