@@ -74,15 +74,6 @@ void learn(Baseline& baseline, const Evidence& evidence) {
   }
 }
 
-std::string known_field(const Baseline& baseline, std::string_view pointer) {
-  for (std::size_t end = pointer.find('/', 1); end != std::string_view::npos; end = pointer.find('/', end + 1)) {
-    std::string outer(pointer.substr(0, end));
-    const auto text = baseline.texts.find(outer);
-    if (text != baseline.texts.end() && text->second > 0) return outer;
-  }
-  return std::string(pointer);
-}
-
 bool always_fails_so(const Baseline& baseline, const std::string& trigger, const Outcome& outcome) {
   const auto events = baseline.events.find(trigger);
   const auto errors = baseline.errors.find(trigger);

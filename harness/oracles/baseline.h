@@ -1,7 +1,6 @@
 #pragma once
 
 #include <string>
-#include <string_view>
 
 #include "warmfuzz/oracle.h"
 
@@ -9,10 +8,6 @@ namespace warmfuzz {
 
 /// Adds what a run of benign events shows: the folders that the function chooses for their values, and how they fail.
 void learn(Baseline& baseline, const Evidence& evidence);
-
-/// The field as the function knows it: without what a hostile value itself has for parts, where benign events have a
-/// text ("/body/message/x" → "/body/message").
-std::string known_field(const Baseline& baseline, std::string_view pointer);
 
 /// What makes two failures the same: kind, error type and the innermost frame of the handler's own code, without
 /// lines and messages. Empty for a response.

@@ -1,6 +1,5 @@
 #include <algorithm>
 
-#include "harness/oracles/baseline.h"
 #include "harness/oracles/evidence/event_fields.h"
 #include "harness/oracles/evidence/paths.h"
 #include "harness/oracles/evidence/report.h"

@@ -2,7 +2,6 @@
 #include <optional>
 #include <tuple>
 
-#include "harness/oracles/baseline.h"
 #include "harness/oracles/evidence/event_fields.h"
 #include "harness/oracles/evidence/paths.h"
 #include "harness/oracles/evidence/report.h"

@@ -131,7 +131,7 @@ class SecretExposure : public Oracle {
       if (is_credential(sighting.owner) && sighting.owner.invocation == seen.invocation &&
           !credentials.contains(sighting.owner.label)) {
         if (!event) event.emplace(seen.event);
-        if (is_sent_as_credential(sighting, *event)) credentials.insert(sighting.owner.label);
+        if (is_sent_as_credential(sighting, *event, evidence.baseline)) credentials.insert(sighting.owner.label);
       }
       if (is_secret(sighting.owner) && !is_presigned(sighting, log) &&
           seen.event.find(sighting.token) == std::string::npos)

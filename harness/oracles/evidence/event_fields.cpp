@@ -182,6 +182,17 @@ std::vector<std::string> readings(const std::string& value) {
   return all;
 }
 
+std::string known_field(const Baseline& baseline, std::string_view pointer) {
+  for (const std::string_view map : {"/headers/", "/queryStringParameters/", "/pathParameters/"})
+    if (pointer.starts_with(map)) return std::string(pointer.substr(0, pointer.find('/', map.size())));
+  for (std::size_t end = pointer.find('/', 1); end != std::string_view::npos; end = pointer.find('/', end + 1)) {
+    std::string outer(pointer.substr(0, end));
+    const auto text = baseline.texts.find(outer);
+    if (text != baseline.texts.end() && text->second > 0) return outer;
+  }
+  return std::string(pointer);
+}
+
 std::string first_record(std::string_view pointer) {
   constexpr std::string_view records = "/Records/";
   if (!pointer.starts_with(records)) return std::string(pointer);

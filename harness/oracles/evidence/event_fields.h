@@ -5,6 +5,8 @@
 #include <string_view>
 #include <vector>
 
+#include "warmfuzz/oracle.h"
+
 namespace warmfuzz::judging {
 
 /// A text within an event, after the decodings that reach it (nested JSON, base64, form data).
@@ -47,6 +49,10 @@ std::vector<std::string> readings(const std::string& value);
 
 /// The pointer with every record of a batch counted as the first.
 std::string first_record(std::string_view pointer);
+
+/// The field as the function knows it: without what a hostile value itself has for parts. Parameters and headers have
+/// none, and other fields none where benign events have a text ("/body/message/x" → "/body/message").
+std::string known_field(const Baseline& baseline, std::string_view pointer);
 
 std::string decode_percent(std::string_view text, bool plus_is_space);
 

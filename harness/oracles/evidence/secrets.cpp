@@ -59,10 +59,12 @@ bool is_credential(const CanaryOwner& owner) {
                       [&](std::string_view word) { return has(words, word); });
 }
 
-bool is_sent_as_credential(const CanarySighting& sighting, const EventFields& event) {
+bool is_sent_as_credential(const CanarySighting& sighting, const EventFields& event, const Baseline& baseline) {
   const auto places = event.holding(sighting.token);
   return !places.empty() && std::all_of(places.begin(), places.end(), [&](const Placement& place) {
-    if (is_repetition(place.pointer) || is_credential_place(place.pointer, sighting.owner.label)) return true;
+    if (is_repetition(place.pointer) ||
+        is_credential_place(known_field(baseline, first_record(place.pointer)), sighting.owner.label))
+      return true;
     // A text that was taken apart is as good as its parts.
     return std::any_of(places.begin(), places.end(),
                        [&](const Placement& part) { return part.pointer.starts_with(place.pointer + "/"); });

@@ -17,7 +17,7 @@ bool is_credential(const CanaryOwner& owner);
 
 /// Whether the event has this credential nowhere but where a caller sends one, by the names of the places. What an
 /// attacker writes into another field is no credential there, whatever it is elsewhere.
-bool is_sent_as_credential(const CanarySighting& sighting, const EventFields& event);
+bool is_sent_as_credential(const CanarySighting& sighting, const EventFields& event, const Baseline& baseline);
 
 /// Whether the sighting is part of a presigned request (URL, form or its policy), which carries the session token and
 /// is meant to be handed out.

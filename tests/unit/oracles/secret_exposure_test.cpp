@@ -159,12 +159,13 @@ TEST_CASE("logs that are careful enough") {
   SECTION("the caller's own data") { court.log("order of {{wf:tenant.name}}, {{wf:probe.file}}\n"); }
   SECTION("a page token") { court.log("next page {{wf:credential.next_token}}\n"); }
   SECTION("a credential that the caller wrote where none belongs") {
-    court.invoke(
-        Json{{"headers",
-              {{"authorization", "Bearer {{wf:credential.authorization}}"}, {"accept", "{{wf:credential.secret}}"}}},
-             {"pathParameters", {{"id", "{{wf:credential.authorization}}"}}},
-             {"rawPath", "/items/{{wf:credential.authorization}}"}});
-    court.log("GET /items/{{wf:credential.authorization}}, accept {{wf:credential.secret}}\n");
+    court.invoke(Json{{"headers",
+                       {{"authorization", "Bearer {{wf:credential.authorization}}"},
+                        {"accept", "{{wf:credential.secret}}"},
+                        {"range", "{\"a\":1,\"pin\":\"{{wf:credential.pin}}\"}"}}},
+                      {"pathParameters", {{"id", "{{wf:credential.authorization}}"}}},
+                      {"rawPath", "/items/{{wf:credential.authorization}}"}});
+    court.log("GET /items/{{wf:credential.authorization}}, accept {{wf:credential.secret}}, {{wf:credential.pin}}\n");
   }
   SECTION("nothing") { court.log(""); }
   SECTION("redacted") { court.log("authorization: Bearer wfz***\n"); }
