@@ -39,6 +39,14 @@ void learn_folders(Baseline& baseline, const Evidence& evidence, const Observati
   }
 }
 
+void learn_tmp_names(Baseline& baseline, const Observation& seen) {
+  for (const auto& file : seen.tmp) {
+    const std::string name = file.path.substr(file.path.rfind('/') + 1);
+    if (!may_hold_canary(name) && seen.event.find(name) == std::string::npos)
+      baseline.tmp_names.insert(stable_file_name(name));
+  }
+}
+
 }  // namespace
 
 std::string failure_signature(const Outcome& outcome) {
@@ -71,6 +79,7 @@ void learn(Baseline& baseline, const Evidence& evidence) {
     const EventFields fields(seen.event);
     learn_texts(baseline, fields);
     learn_folders(baseline, evidence, seen, fields);
+    learn_tmp_names(baseline, seen);
   }
 }
 

@@ -45,7 +45,7 @@ class TmpResidue : public Oracle {
 
     const EventFields fields(seen.event);
     const CanarySighting& first = in_content ? sightings.front() : in_name.front();
-    const std::string name = stable_path(file.path, !in_name.empty(), seen.event);
+    const std::string name = stable_path(file.path, !in_name.empty(), seen.event, evidence.baseline);
     std::set<std::string> labels;
     for (const auto* group : {&sightings, &in_name})
       for (const auto& sighting : *group) labels.insert(sighting.owner.label);
@@ -74,11 +74,15 @@ class TmpResidue : public Oracle {
   }
 
   // The path without what came from the event or is new each time: names of temporary folders say nothing.
-  static std::string stable_path(const std::string& path, bool named_by_event, const std::string& event) {
+  static std::string stable_path(const std::string& path, bool named_by_event, const std::string& event,
+                                 const Baseline& baseline) {
     constexpr std::string_view tmp = "/tmp/";
     const std::string name = path.substr(path.rfind('/') + 1);
-    if (named_by_event || event.find(name) != std::string::npos) return std::string(tmp) + "{}";
-    return std::string(tmp) + (path.size() > tmp.size() + name.size() ? "*/" : "") + stable_file_name(name);
+    const std::string stable = stable_file_name(name);
+    // An event may well hold a name that the function chose: benign events tell.
+    if (named_by_event || (event.find(name) != std::string::npos && !baseline.tmp_names.contains(stable)))
+      return std::string(tmp) + "{}";
+    return std::string(tmp) + (path.size() > tmp.size() + name.size() ? "*/" : "") + stable;
   }
 };
 

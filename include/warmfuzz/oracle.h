@@ -23,6 +23,8 @@ struct Baseline {
   /// field pointer → in how many more benign events it was a text than something with parts: what the function takes
   /// as one value, whatever a hostile event puts there.
   std::map<std::string, int> texts;
+  /// Names of files under /tmp that the function itself chose, with what is new each time left out.
+  std::set<std::string> tmp_names;
   /// How each trigger's benign events failed: signature (harness/oracles/baseline.h) → how many of them ended so.
   std::map<std::string, std::map<std::string, int>> errors;
   /// trigger → benign events observed.

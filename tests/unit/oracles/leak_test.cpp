@@ -157,6 +157,14 @@ TEST_CASE("a caller's data in a file that stays behind") {
     court.tmp_file("/tmp/tmpab3_9xq2/report-20240517.csv", "{{wf:tenant.email}}");
     CHECK(court.only("tmp-residue").identity == "/tmp/*/report*.csv");
   }
+  SECTION("under a name that the event has too") {
+    court.invoke(http_event({{"file", "draft.json"}, {"email", "{{wf:tenant.email}}"}}));
+    court.trace.observations.erase(court.trace.observations.begin());
+    court.tmp_file("/tmp/draft.json", "{{wf:tenant.email}}");
+    CHECK(court.only("tmp-residue").identity == "/tmp/{}");
+    court.baseline.tmp_names.insert("draft.json");
+    CHECK(court.only("tmp-residue").identity == "/tmp/draft.json");
+  }
   SECTION("of an earlier invocation, changed by this one") {
     const std::string earlier = court.live("{{wf:tenant.email}}");
     court.invoke(http_event({{"id", "{{wf:probe.id}}"}}), "b");
