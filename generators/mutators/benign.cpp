@@ -4,97 +4,17 @@
 #include "generators/events/guess.h"
 #include "generators/mutators/seeds.h"
 #include "generators/mutators/shapes.h"
+#include "generators/mutators/vocabulary.h"
 
 namespace warmfuzz {
 namespace {
 
-constexpr std::size_t kMaxKeys = 60;
-constexpr std::size_t kMaxChoices = 60;     ///< scenarios that set a key to a literal, for each trigger
-constexpr std::size_t kMaxNames = 8;        ///< extensions, and folders, taken from literals
-constexpr std::size_t kMaxSingles = 24;     ///< bodies of one key
-constexpr std::size_t kMaxAttributes = 10;  ///< message attributes of one message
-
-/// Keys whose value often decides what a handler does.
-bool decides(const std::string& key) {
-  static const std::set<std::string> deciding{
-      "action", "type",   "op",        "operation", "command",  "cmd",      "mode",     "format",
-      "kind",   "event",  "method",    "task",      "job",      "category", "status",   "state",
-      "step",   "stage",  "view",      "report",    "resource", "entity",   "function", "service",
-      "lang",   "locale", "algorithm", "encoding",  "channel",  "target",   "level",    "role",
-      "filter", "sort",   "order",     "provider",  "engine",   "strategy", "variant",  "name"};
-  const auto words = words_of(key);
-  return !words.empty() && deciding.count(words.back()) > 0;
-}
-
-std::vector<std::string> usable_keys(const KeyWords& words) {
-  std::vector<std::string> keys;
-  std::set<std::string> seen;
-  for (const auto& key : words.keys.empty() ? common_key_words().keys : words.keys) {
-    const bool printable = std::all_of(key.begin(), key.end(), [](char c) { return c >= 0x20 && c < 0x7F; });
-    if (key.empty() || key.size() > 64 || !printable || !seen.insert(key).second) continue;
-    keys.push_back(key);
-    if (keys.size() == kMaxKeys) break;
-  }
-  return keys;
-}
-
-/// Names of events and answers, which the code of every handler has, and no body.
-bool is_envelope(const std::string& key) {
-  static const std::set<std::string> names{"Records",
-                                           "s3",
-                                           "bucket",
-                                           "object",
-                                           "dynamodb",
-                                           "NewImage",
-                                           "OldImage",
-                                           "Keys",
-                                           "eventName",
-                                           "eventSource",
-                                           "messageId",
-                                           "messageAttributes",
-                                           "stringValue",
-                                           "dataType",
-                                           "receiptHandle",
-                                           "eventSourceARN",
-                                           "awsRegion",
-                                           "headers",
-                                           "multiValueHeaders",
-                                           "queryStringParameters",
-                                           "multiValueQueryStringParameters",
-                                           "pathParameters",
-                                           "requestContext",
-                                           "httpMethod",
-                                           "isBase64Encoded",
-                                           "rawPath",
-                                           "rawQueryString",
-                                           "routeKey",
-                                           "statusCode",
-                                           "authorizer",
-                                           "claims",
-                                           "jwt",
-                                           "identity",
-                                           "sourceIp",
-                                           "http",
-                                           "S",
-                                           "N",
-                                           "B",
-                                           "M",
-                                           "L",
-                                           "BOOL",
-                                           "NULL",
-                                           "SS",
-                                           "NS",
-                                           "batchItemFailures",
-                                           "itemIdentifier"};
-  // "Content-Type", "Access-Control-Allow-Origin": headers have a place of their own.
-  return names.count(key) > 0 || key.find('-') != std::string::npos;
-}
-
-std::vector<std::string> without_envelope(std::vector<std::string> keys) {
-  auto out = keys;
-  out.erase(std::remove_if(out.begin(), out.end(), is_envelope), out.end());
-  return out.empty() ? keys : out;
-}
+constexpr std::size_t kMaxChoices = 45;        ///< scenarios that set a key to a word, for each trigger
+constexpr std::size_t kMaxNestedChoices = 10;  ///< the same around objects; as many with texts as with names
+constexpr std::size_t kMaxRoutes = 16;         ///< of a path that the handler takes apart itself
+constexpr std::size_t kMaxNames = 8;           ///< extensions, and folders, taken from literals
+constexpr std::size_t kMaxSingles = 24;        ///< bodies of one key
+constexpr std::size_t kMaxAttributes = 10;     ///< message attributes of one message
 
 /// Writes the benign scenarios of one trigger.
 class TriggerSeeds {
@@ -111,6 +31,7 @@ class TriggerSeeds {
 
   void write() {
     plain({});
+    routes();
     for (const auto& field : fields_) {
       if (field.kind == FieldKind::choice) choices(field);
       if (field.kind == FieldKind::path) names(field);
@@ -274,21 +195,28 @@ class TriggerSeeds {
     for (const auto& folder : collected(folder_in)) add(folder, "");
   }
 
-  /// Each deciding key with each text of the code that could be meant. Texts that are one key's alone come first.
+  /// Each deciding key with each word of the code that could be meant: texts that are no keys first, names last, since
+  /// tables of functions are keyed by names.
   void literals() {
-    std::vector<std::string> values;
-    for (const auto& literal : words_.literals)
-      if (looks_like_choice(literal) && std::find(values.begin(), values.end(), literal) == values.end())
-        values.push_back(literal);
-    std::stable_partition(values.begin(), values.end(), [&](const std::string& value) { return !has_key(value); });
-    const auto base = shaped_fields(BodyShape::typed);
-    std::size_t left = kMaxChoices;
+    std::vector<std::string> texts;
+    std::vector<std::string> names;
+    const auto add = [](std::vector<std::string>& list, const std::string& value) {
+      if (looks_like_choice(value) && std::find(list.begin(), list.end(), value) == list.end()) list.push_back(value);
+    };
+    for (const auto& literal : words_.literals) add(has_key(literal) ? names : texts, literal);
+    for (const auto& key : body_keys_) add(names, key);
+    choose(texts, BodyShape::objects, kMaxNestedChoices);
+    choose(names, BodyShape::objects, kMaxNestedChoices);
+    texts.insert(texts.end(), names.begin(), names.end());
+    choose(texts, BodyShape::typed, kMaxChoices);
+  }
+
+  void choose(const std::vector<std::string>& values, BodyShape one, std::size_t left) {
+    const auto base = shaped_fields(one);
     for (const bool likely : {true, false})
       for (const auto& value : values)
         for (const auto& key : body_keys_) {
-          const bool main = key == "action" || key == "type" || key == "op" || key == "operation" || key == "command" ||
-                            key == "mode";
-          if (!decides(key) || main != likely || value == key) continue;
+          if (!decides(key) || decides_mostly(key) != likely || value == key) continue;
           if (left == 0) return;
           Fields fields;
           for (const auto& [pointer, old] : base) {
@@ -301,7 +229,45 @@ class TriggerSeeds {
               fields[field.pointer] = {{key, value}};
           if (fields.empty()) return;
           --left;
-          plain(std::move(fields));
+          one == BodyShape::typed ? plain(std::move(fields)) : shape(std::move(fields));
+        }
+  }
+
+  /// The name of a parameter that takes the rest of the path ("proxy" of "/{proxy+}"); empty: there is none.
+  std::string rest_of_path() const {
+    const auto path = trigger_.config.value("path", std::string());
+    const auto end = path.find("+}");
+    const auto begin = end == std::string::npos ? end : path.rfind('{', end);
+    return begin == std::string::npos ? std::string() : path.substr(begin + 1, end - begin - 1);
+  }
+
+  /// Where the handler takes the path apart itself: its own routes, with each method.
+  void routes() {
+    const auto rest = rest_of_path();
+    if (rest.empty()) return;
+    const auto method = std::find_if(fields_.begin(), fields_.end(), [](const Field& field) {
+      const auto name = pointer_name(field);
+      return field.kind == FieldKind::choice && (name == "httpMethod" || name == "method");
+    });
+    std::vector<std::string> methods;
+    for (const auto* each : {"GET", "POST", "PUT", "PATCH", "DELETE"})
+      if (method != fields_.end() &&
+          std::find(method->choices.begin(), method->choices.end(), each) != method->choices.end())
+        methods.emplace_back(each);
+    if (methods.empty()) methods.emplace_back();
+    auto found = routes_in(words_);
+    if (found.size() > kMaxRoutes) found.resize(kMaxRoutes);
+    for (const auto one : {BodyShape::typed, BodyShape::objects})
+      for (const auto& route : found)
+        for (const auto& verb : methods) {
+          if (!route.method.empty() && !verb.empty() && route.method != verb) continue;
+          auto fields = shaped_fields(one);
+          fields["/pathParameters"] = {{rest, route.path}};
+          if (!verb.empty()) fields[method->pointer] = verb;
+          if (one == BodyShape::typed)
+            plain(std::move(fields));
+          else if (verb != "GET")
+            shape(std::move(fields));
         }
   }
 

@@ -86,7 +86,8 @@ class Sweep {
  private:
   static constexpr std::size_t kHeadStart = 2;  ///< rounds over the first leaves before others are looked at
   static constexpr std::size_t kRepeatedRounds = 6;
-  static constexpr std::size_t kMaxSequences = 40;
+  static constexpr std::size_t kWarmEvents = 12;  ///< events of a trigger that two callers send in turn
+  static constexpr std::size_t kMaxSequences = 64;
 
   bool full() const { return out_.size() >= limit_; }
 
@@ -211,7 +212,7 @@ class Sweep {
       for (const auto& scenario : *set) by_trigger[step_of(scenario).trigger].push_back(step_of(scenario));
     for (const auto* trigger : table_.triggers()) {
       const auto& steps = by_trigger[trigger->name];
-      for (std::size_t i = 0; i < std::min<std::size_t>(steps.size(), 4); ++i) {
+      for (std::size_t i = 0; i < std::min<std::size_t>(steps.size(), kWarmEvents); ++i) {
         sequence({as(steps[i], "a"), as(steps[i], "b")});
         auto anonymous = as(steps[i], "b");
         if (make_anonymous(anonymous, table_.fields(trigger->name))) sequence({as(steps[i], "a"), anonymous});

@@ -1,4 +1,6 @@
 #include <sys/ioctl.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <atomic>
@@ -16,6 +18,7 @@
 #include "harness/cli/interrupt.h"
 #include "harness/cli/progress_line.h"
 #include "harness/cli/target.h"
+#include "harness/cli/work_folder.h"
 #include "harness/corpus/files.h"
 #include "harness/corpus/run_folder.h"
 #include "harness/project/project.h"
@@ -36,26 +39,6 @@ std::string utc(const char* format) {
   std::strftime(text, sizeof text, format, &parts);
   return text;
 }
-
-// A folder of this run alone for libFuzzer's files, gone at the end.
-class WorkFolder {
- public:
-  static warmfuzz::Result<WorkFolder> make() {
-    std::string pattern = (fs::temp_directory_path() / "warmfuzz-XXXXXX").string();
-    if (!mkdtemp(pattern.data())) return Fault{FaultKind::internal, "cannot make a folder under " + pattern};
-    return WorkFolder(pattern);
-  }
-  WorkFolder(WorkFolder&& other) noexcept : path_(std::exchange(other.path_, {})) {}
-  ~WorkFolder() {
-    std::error_code ignored;
-    if (!path_.empty()) fs::remove_all(path_, ignored);
-  }
-  const fs::path& path() const { return path_; }
-
- private:
-  explicit WorkFolder(fs::path path) : path_(std::move(path)) {}
-  fs::path path_;
-};
 
 bool before(const Finding& a, const Finding& b) {
   if (a.severity != b.severity) return a.severity > b.severity;
@@ -99,6 +82,15 @@ class RunRecord {
   Transcripts transcripts_;
 };
 
+// A worker that is killed leaves its sandbox's monitor, which dies a moment later; as its new parent we take it away.
+void reap_orphans() {
+  for (int round = 0; round < 100; ++round) {
+    const pid_t pid = waitpid(-1, nullptr, WNOHANG);
+    if (pid < 0) return;
+    if (pid == 0) std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  }
+}
+
 std::size_t terminal_width() {
   winsize size{};
   return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 60 ? size.ws_col : 100;
@@ -112,21 +104,25 @@ warmfuzz::Result<std::vector<const Function*>> choose(const Project& project, co
       auto found = find_function(project, function.id);
       if (!found.ok()) return found.fault();
       if (function.triggers.empty())
-        notes.push_back(function.where + ": " + function.id + " has no event source that warmfuzz knows and is left out");
+        notes.push_back(function.where + ": " + function.id +
+                        " has no event source that warmfuzz knows and is left out");
       else
         chosen.push_back(*found);
     }
     if (chosen.empty())
-      return Fault{FaultKind::project, project.file.string() + ": no function has an event source that warmfuzz knows "
-                                       "(Api, HttpApi, S3, SQS, DynamoDB); add its Events, or triggers in warmfuzz.yaml"};
+      return Fault{FaultKind::project,
+                   project.file.string() +
+                       ": no function has an event source that warmfuzz knows "
+                       "(Api, HttpApi, S3, SQS, DynamoDB); add its Events, or triggers in warmfuzz.yaml"};
     return chosen;
   }
   for (const auto& name : names) {
     auto found = find_function(project, name);
     if (!found.ok()) return found.fault();
     if ((*found)->triggers.empty())
-      return Fault{FaultKind::project, (*found)->where + ": " + name + " has no event source that warmfuzz knows (Api, "
-                                       "HttpApi, S3, SQS, DynamoDB); add its Events, or triggers in warmfuzz.yaml"};
+      return Fault{FaultKind::project, (*found)->where + ": " + name +
+                                           " has no event source that warmfuzz knows (Api, "
+                                           "HttpApi, S3, SQS, DynamoDB); add its Events, or triggers in warmfuzz.yaml"};
     chosen.push_back(*found);
   }
   return chosen;
@@ -152,7 +148,8 @@ int run_fuzz(const FuzzOptions& options, const CommonOptions& common) {
   if (!work.ok()) return report_fault(work.fault());
 
   const std::uint64_t seed = options.seed ? options.seed : std::random_device{}() | 1ULL;
-  const fs::path folder = options.out.empty() ? project->root / ".warmfuzz" / "runs" / utc("%Y%m%dT%H%M%SZ") : options.out;
+  const fs::path folder =
+      options.out.empty() ? project->root / ".warmfuzz" / "runs" / utc("%Y%m%dT%H%M%SZ") : options.out;
   const fs::path corpus = options.corpus.empty() ? project->root / ".warmfuzz" / "corpus" : options.corpus;
   if (Status made = make_folder(folder); !made.ok()) return report_fault(made.fault());
 
@@ -173,12 +170,13 @@ int run_fuzz(const FuzzOptions& options, const CommonOptions& common) {
   RunRecord record(std::move(run), folder);
 
   handle_interrupts();
+  prctl(PR_SET_CHILD_SUBREAPER, 1);
   const double seconds = std::chrono::duration<double>(options.time).count();
   ProgressLine progress(common.quiet, seconds);
   if (!common.quiet) {
     for (const auto& note : notes) progress.say("warmfuzz: " + note);
-    progress.say("warmfuzz: " + std::to_string(functions->size()) + " function(s), " + std::to_string(static_cast<int>(seconds)) +
-                 " s each, seed " + std::to_string(seed));
+    progress.say("warmfuzz: " + std::to_string(functions->size()) + " function(s), " +
+                 std::to_string(static_cast<int>(seconds)) + " s each, seed " + std::to_string(seed));
   }
 
   std::atomic<std::size_t> next{0};
@@ -212,7 +210,8 @@ int run_fuzz(const FuzzOptions& options, const CommonOptions& common) {
       function_job.on_finding = [&](const Finding& finding, const std::string& transcript) {
         progress.add_finding();
         if (!common.quiet)
-          progress.say("  " + std::string(to_string(finding.severity)) + "  " + finding.rule + "  " + finding.function + ": " + finding.title);
+          progress.say("  " + std::string(to_string(finding.severity)) + "  " + finding.rule + "  " + finding.function +
+                       ": " + finding.title);
         if (Status saved = record.add(finding, transcript); !saved.ok()) note_fault(saved.fault());
       };
       function_job.on_progress = [&](const SearchProgress& at) { progress.update(function.id, at); };
@@ -222,13 +221,15 @@ int run_fuzz(const FuzzOptions& options, const CommonOptions& common) {
       for (const auto& fault : result.faults) note_fault(fault);
       if (!common.quiet)
         for (const auto& note : result.statistics.notes) progress.say("  " + function.id + ": " + note);
-      if (Status saved = record.finish(function.id, std::move(result.statistics)); !saved.ok()) note_fault(saved.fault());
+      if (Status saved = record.finish(function.id, std::move(result.statistics)); !saved.ok())
+        note_fault(saved.fault());
     }
   };
   std::vector<std::thread> threads;
   for (unsigned job = 0; job < std::min<std::size_t>(std::max(1U, options.jobs), functions->size()); ++job)
     threads.emplace_back(work_through, job);
   for (auto& thread : threads) thread.join();
+  reap_orphans();
   progress.clear();
 
   if (Status saved = record.close(); !saved.ok()) return report_fault(saved.fault());

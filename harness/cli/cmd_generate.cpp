@@ -12,7 +12,6 @@
 #include "generators/payloads/catalogue.h"
 #include "harness/cli/commands.h"
 #include "harness/cli/target.h"
-#include "harness/project/code_words.h"
 #include "harness/project/project.h"
 
 namespace warmfuzz::cli {
@@ -63,9 +62,7 @@ Result<Receiver> receiver_in(const Project& project, const GenerateOptions& opti
     return Fault{FaultKind::usage, receiver.function.where + ": function " + id + " has no trigger of source \"" +
                                        options.source + "\"; it has " + (others.empty() ? "none" : join(others))};
   receiver.function.triggers = std::move(matching);
-  for (auto& word : code_words(receiver.function))
-    (word.use == CodeWord::Use::key ? receiver.words.keys : receiver.words.literals).push_back(std::move(word.text));
-  if (receiver.words.keys.empty()) receiver.words.keys = common_key_words().keys;
+  receiver.words = key_words(receiver.function);
   return receiver;
 }
 

@@ -23,7 +23,9 @@ Result<Json> read_event(const std::string& where) {
   try {
     return Json::parse(text);
   } catch (const Json::parse_error& error) {
-    const auto line = 1 + std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(std::min(error.byte, text.size())), '\n');
+    const auto line =
+        1 +
+        std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(std::min(error.byte, text.size())), '\n');
     return Fault{FaultKind::usage, (where == "-" ? "standard input" : where) + ":" + std::to_string(line) +
                                        ": the event is not JSON; expected one JSON document as the service sends it"};
   }

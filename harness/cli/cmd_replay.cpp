@@ -50,8 +50,8 @@ int run_replay(const ReplayOptions& options, const CommonOptions& common) {
     Target& here = **target;
     if (!common.quiet)
       for (const auto& note : here.invoker->plan().notes) std::cerr << "warmfuzz: " << note << "\n";
-    auto baseline = learn_baseline(here.function, *sources, here.words, *here.canaries, here.source_line, *here.invoker,
-                                   kLearning);
+    auto baseline =
+        learn_baseline(here.function, *sources, here.words, *here.canaries, here.source_line, *here.invoker, kLearning);
     if (!baseline.ok()) return report_fault(baseline.fault());
     const RuleSelection every;
     Triage triage({here.function, *here.invoker, *here.canaries, *baseline, every, here.source_line,

@@ -31,8 +31,8 @@ struct FuzzOptions {
   std::vector<std::string> rules;
   std::vector<std::string> no_rules;
   Severity fail_on = Severity::medium;
-  std::vector<std::string> engine_flags;   ///< handed to libFuzzer as they are
-  std::vector<std::string> command_line;   ///< for run.json
+  std::vector<std::string> engine_flags;  ///< handed to libFuzzer as they are
+  std::vector<std::string> command_line;  ///< for run.json
 };
 int run_fuzz(const FuzzOptions& options, const CommonOptions& common);
 

@@ -110,7 +110,8 @@ FunctionJob::Result FunctionJob::run() {
         if (!examined.ok()) {
           statistics.notes.push_back("a finding could not be confirmed: " + examined.fault().message);
         } else if (*examined) {
-          if (confirmed.insert((*examined)->finding.fingerprint).second) on_finding((*examined)->finding, (*examined)->transcript);
+          if (confirmed.insert((*examined)->finding.fingerprint).second)
+            on_finding((*examined)->finding, (*examined)->transcript);
         } else {
           ++unconfirmed;
         }
@@ -123,11 +124,13 @@ FunctionJob::Result FunctionJob::run() {
   statistics.scenarios = progress.scenarios;
   statistics.cold_starts = progress.cold_starts;
   statistics.features = progress.features;
-  statistics.seconds = progress.seconds > 0 ? progress.seconds : std::chrono::duration<double>(Clock::now() - begin).count();
+  statistics.seconds =
+      progress.seconds > 0 ? progress.seconds : std::chrono::duration<double>(Clock::now() - begin).count();
   if (!done && !interrupted && result.faults.empty() && progress.scenarios == 0)
     fail({FaultKind::internal, "the search of " + function.id + " ended before its first scenario"});
   if (unconfirmed > 0)
-    statistics.notes.push_back(std::to_string(unconfirmed) + " suspicions did not show again in a fresh environment and are not reported");
+    statistics.notes.push_back(std::to_string(unconfirmed) +
+                               " suspicions did not show again in a fresh environment and are not reported");
   (*worker)->kill();
   statistics.corpus = keep_corpus(search.work_folder + "/corpus", corpus, statistics.notes);
   return result;

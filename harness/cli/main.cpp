@@ -35,7 +35,11 @@ bool parse_time(const std::string& text, std::chrono::milliseconds& time) {
     return false;
   }
   const std::string unit = text.substr(used);
-  const double factor = unit == "ms" ? 1 : unit.empty() || unit == "s" ? 1000 : unit == "m" ? 60'000 : unit == "h" ? 3'600'000 : 0;
+  const double factor = unit == "ms"                  ? 1
+                        : unit.empty() || unit == "s" ? 1000
+                        : unit == "m"                 ? 60'000
+                        : unit == "h"                 ? 3'600'000
+                                                      : 0;
   if (factor == 0 || !(value > 0) || value * factor > 3.2e10) return false;
   time = std::chrono::milliseconds(static_cast<std::int64_t>(value * factor));
   return true;
@@ -61,13 +65,16 @@ void add_commands(CLI::App& app, CommandLine& line) {
   fuzz->add_option("--function", line.fuzz.functions, "only this function (logical id); may be repeated");
   fuzz->add_option("--time", line.time, "for each function: 500ms, 60s, 5m, 1h")->capture_default_str();
   fuzz->add_option("--runs", line.fuzz.runs, "scenarios for each function; 0: no limit")->capture_default_str();
-  fuzz->add_option("--jobs", line.fuzz.jobs, "functions fuzzed at the same time")->check(CLI::Range(1, 256))->capture_default_str();
+  fuzz->add_option("--jobs", line.fuzz.jobs, "functions fuzzed at the same time")
+      ->check(CLI::Range(1, 256))
+      ->capture_default_str();
   fuzz->add_option("--seed", line.fuzz.seed, "of everything random; 0: chosen and printed");
   fuzz->add_option("--out", line.fuzz.out, "run folder (default .warmfuzz/runs/TIME beside the project file)");
   fuzz->add_option("--corpus", line.fuzz.corpus, "folder of scenarios, a folder a function inside it");
   fuzz->add_option("--rule", line.fuzz.rules, "look for this rule only; may be repeated");
   fuzz->add_option("--no-rule", line.fuzz.no_rules, "do not look for this rule; may be repeated");
-  fuzz->add_option("--fail-on", line.fail_on, "exit status 1 from this severity on: info, low, medium, high, critical")->capture_default_str();
+  fuzz->add_option("--fail-on", line.fail_on, "exit status 1 from this severity on: info, low, medium, high, critical")
+      ->capture_default_str();
   fuzz->footer("Flags behind -- go to libFuzzer as they are.");
 
   auto* invoke = app.add_subcommand("invoke", "one real invocation in the sandbox; its outcome as JSON");
@@ -79,7 +86,8 @@ void add_commands(CLI::App& app, CommandLine& line) {
 
   auto* replay = app.add_subcommand("replay", "run scenarios or findings again: exit status 1 if a finding shows");
   replay->add_option("inputs", line.replay.inputs, "scenario files or finding folders")->required();
-  replay->add_option("--project", line.replay.project, "project file or folder (default: the run's, or the current folder)");
+  replay->add_option("--project", line.replay.project,
+                     "project file or folder (default: the run's, or the current folder)");
 
   auto* generate = app.add_subcommand("generate", "events of a source, one JSON document a line");
   generate->add_option("source", line.generate.source, "apigw-rest, apigw-http, s3, sqs, dynamodb")->required();
@@ -95,10 +103,12 @@ void add_commands(CLI::App& app, CommandLine& line) {
 int dispatch(CLI::App& app, CommandLine& line) {
   if (app.got_subcommand("fuzz")) {
     if (!parse_time(line.time, line.fuzz.time))
-      return report_fault({FaultKind::usage, "--time " + line.time + ": expected a number and a unit, such as 500ms, 60s, 5m, 1h"});
+      return report_fault(
+          {FaultKind::usage, "--time " + line.time + ": expected a number and a unit, such as 500ms, 60s, 5m, 1h"});
     const auto severity = parse_severity(line.fail_on);
     if (!severity)
-      return report_fault({FaultKind::usage, "--fail-on " + line.fail_on + ": expected info, low, medium, high or critical"});
+      return report_fault(
+          {FaultKind::usage, "--fail-on " + line.fail_on + ": expected info, low, medium, high or critical"});
     line.fuzz.fail_on = *severity;
     for (const auto& rules : {line.fuzz.rules, line.fuzz.no_rules})
       for (const auto& rule : rules)

@@ -22,7 +22,8 @@ void ProgressLine::update(const std::string& function, const SearchProgress& pro
 void ProgressLine::draw() {
   for (const auto& [name, at] : running_) {
     const double rate = at.seconds > 0 ? static_cast<double>(at.invocations) / at.seconds : 0;
-    std::fprintf(stderr, "%s%s: %.0f invocations/s, %llu scenarios, %llu features, corpus %llu, findings %zu, %.0f s left%s",
+    std::fprintf(stderr,
+                 "%s%s: %.0f invocations/s, %llu scenarios, %llu features, corpus %llu, findings %zu, %.0f s left%s",
                  terminal_ ? "\r\033[K" : "", name.c_str(), rate, static_cast<unsigned long long>(at.scenarios),
                  static_cast<unsigned long long>(at.features), static_cast<unsigned long long>(at.corpus), findings_,
                  std::max(0.0, seconds_each_ - at.seconds), terminal_ ? "" : "\n");

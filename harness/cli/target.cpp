@@ -14,26 +14,14 @@ namespace warmfuzz::cli {
 namespace {
 
 // Handlers that look whether a file is there before they open it, and handlers that add an ending of their own.
-constexpr const char* kBaitEndings[] = {"",     ".txt", ".json", ".html", ".csv",  ".jpg", ".png",
-                                        ".pdf", ".xml", ".yaml", ".yml",  ".log",  ".md",  ".tmpl"};
+constexpr const char* kBaitEndings[] = {"",     ".txt", ".json", ".html", ".csv", ".jpg", ".png",
+                                        ".pdf", ".xml", ".yaml", ".yml",  ".log", ".md",  ".tmpl"};
 
 std::vector<BaitFile> bait_files(CanaryMint& mint, const std::string& path) {
   const std::string content = "bait: " + mint.token(CanaryKind::secret, 0, "bait-content") + "\n";
   std::vector<BaitFile> files;
   for (const char* ending : kBaitEndings) files.push_back({"/" + path + ending, content});
   return files;
-}
-
-KeyWords words_of(const Function& function) {
-  KeyWords words;
-  for (auto& word : code_words(function))
-    (word.use == CodeWord::Use::key ? words.keys : words.literals).push_back(std::move(word.text));
-  if (words.keys.empty()) {
-    KeyWords common = common_key_words();
-    words.keys = std::move(common.keys);
-    if (words.literals.empty()) words.literals = std::move(common.literals);
-  }
-  return words;
 }
 
 SourceLine reader_of(const Function& function) {
@@ -55,6 +43,18 @@ SourceLine reader_of(const Function& function) {
 
 }  // namespace
 
+KeyWords key_words(const Function& function) {
+  KeyWords words;
+  for (auto& word : code_words(function))
+    (word.use == CodeWord::Use::key ? words.keys : words.literals).push_back(std::move(word.text));
+  if (words.keys.empty()) {
+    KeyWords common = common_key_words();
+    words.keys = std::move(common.keys);
+    if (words.literals.empty()) words.literals = std::move(common.literals);
+  }
+  return words;
+}
+
 Result<std::unique_ptr<Target>> make_target(const Function& function, const EventSources& sources, std::uint64_t key) {
   auto target = std::make_unique<Target>();
   target->function = function;
@@ -74,7 +74,7 @@ Result<std::unique_ptr<Target>> make_target(const Function& function, const Even
   };
   deployment->sources = sources;
   target->deployment = std::move(deployment);
-  target->words = words_of(function);
+  target->words = key_words(function);
   target->source_line = reader_of(function);
   auto invoker = Invoker::create(target->deployment);
   if (!invoker.ok()) return invoker.fault();

@@ -28,6 +28,9 @@ struct Target {
 /// `key` makes the canaries; two targets of one key mint the same tokens.
 Result<std::unique_ptr<Target>> make_target(const Function& function, const EventSources& sources, std::uint64_t key);
 
+/// What the function's code suggests that its events hold; common words where it suggests nothing.
+KeyWords key_words(const Function& function);
+
 /// The function with this logical id, checked to be runnable; a fault names those that there are.
 Result<const Function*> find_function(const Project& project, const std::string& id);
 

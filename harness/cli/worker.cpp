@@ -68,8 +68,9 @@ int run_worker(int argc, char** argv) {
   if (!target.ok()) return fail(target.fault());
   pin(job->core);
   for (const auto& note : (*target)->invoker->plan().notes) tell({SearchMessage::Kind::note, {}, {}, note, {}});
-  SearchContext context{(*target)->function,    *sources, *catalogue, (*target)->words, *(*target)->canaries,
-                        (*target)->source_line, *(*target)->invoker, {}, tell};
+  SearchContext context{
+      (*target)->function, *sources, *catalogue, (*target)->words, *(*target)->canaries, (*target)->source_line,
+      *(*target)->invoker, {},       tell};
   context.selection.enabled.insert(job->rules.begin(), job->rules.end());
   context.selection.disabled.insert(job->no_rules.begin(), job->no_rules.end());
   run_search(*job, context);

@@ -28,7 +28,8 @@ Result<std::unique_ptr<WorkerProcess>> WorkerProcess::start(const SearchJob& job
   std::unique_ptr<WorkerProcess> worker(new WorkerProcess);
   worker->child_ = std::make_unique<Child>();
   std::error_code error;
-  worker->child_->process = bp::child(bp::exe = "/proc/self/exe", bp::args = std::vector<std::string>{std::string(kWorkerCommand), write_job(job)},
+  worker->child_->process = bp::child(bp::exe = "/proc/self/exe",
+                                      bp::args = std::vector<std::string>{std::string(kWorkerCommand), write_job(job)},
                                       bp::std_in < bp::null, bp::posix::fd.bind(3, pipes[1]), error);
   close(pipes[1]);
   if (error) {

@@ -9,8 +9,9 @@ constexpr std::string_view kKinds[] = {"progress", "candidate", "note", "fault",
 std::string dump(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
 
 Json progress_json(const SearchProgress& progress) {
-  return {{"invocations", progress.invocations}, {"scenarios", progress.scenarios}, {"cold_starts", progress.cold_starts},
-          {"features", progress.features},       {"corpus", progress.corpus},       {"seconds", progress.seconds}};
+  return {{"invocations", progress.invocations}, {"scenarios", progress.scenarios},
+          {"cold_starts", progress.cold_starts}, {"features", progress.features},
+          {"corpus", progress.corpus},           {"seconds", progress.seconds}};
 }
 
 Scenario scenario_of(std::vector<InvokeStep> steps) {

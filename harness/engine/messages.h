@@ -12,17 +12,17 @@ namespace warmfuzz {
 
 /// What a search is told. Passed to the worker process as JSON (PROTOCOL.md).
 struct SearchJob {
-  std::string project;      ///< absolute path of the project file
+  std::string project;  ///< absolute path of the project file
   std::string function;
   double seconds = 60;
-  std::uint64_t runs = 0;   ///< scenarios; 0: no limit
+  std::uint64_t runs = 0;  ///< scenarios; 0: no limit
   std::uint64_t seed = 1;
   std::string work_folder;  ///< for libFuzzer's own files; exists, private to this search
   std::string corpus;       ///< folder of scenarios to start from; empty or missing: none
   std::vector<std::string> rules;
   std::vector<std::string> no_rules;
   std::vector<std::string> engine_flags;
-  int core = -1;            ///< to be pinned to; -1: none
+  int core = -1;  ///< to be pinned to; -1: none
 };
 
 struct SearchProgress {

@@ -10,6 +10,7 @@
 #include <map>
 #include <optional>
 
+#include "generators/mutators/directed.h"
 #include "generators/mutators/scenario_mutator.h"
 #include "generators/mutators/seeds.h"
 #include "generators/payloads/dictionary.h"
@@ -17,6 +18,7 @@
 #include "harness/corpus/store.h"
 #include "harness/coverage/counters.h"
 #include "harness/coverage/features.h"
+#include "harness/engine/arrivals.h"
 
 extern "C" {
 // libFuzzer's interface (compiler-rt, lib/fuzzer/FuzzerInterface.h).
@@ -32,9 +34,10 @@ using Clock = std::chrono::steady_clock;
 
 constexpr std::size_t kMaxInput = 256 * 1024;
 constexpr std::size_t kHostileSeeds = 4000;
-constexpr int kToldPerFlaw = 3;       // the first example may depend on something that is lost
-constexpr int kFlawsPerRule = 100;    // an identity that does not hold still must not flood the triage
+constexpr int kToldPerFlaw = 3;     // the first example may depend on something that is lost
+constexpr int kFlawsPerRule = 100;  // an identity that does not hold still must not flood the triage
 constexpr std::size_t kToldHistory = 64;
+constexpr std::size_t kDirectedAttacks = 250;  // on one value that arrived somewhere
 constexpr std::chrono::milliseconds kSearchTimeout{3000};
 
 std::string mutate_bytes(const std::string& value, std::size_t max_size) {
@@ -109,7 +112,8 @@ class Search {
         if (auto content = given->load(); content.ok()) {
           std::vector<Scenario> scenarios;
           for (auto& entry : content->entries)
-            if (is_valid(entry.scenario, context_.function, mutator_.table())) scenarios.push_back(std::move(entry.scenario));
+            if (is_valid(entry.scenario, context_.function, mutator_.table()))
+              scenarios.push_back(std::move(entry.scenario));
           for (const auto& fault : content->faults) note(fault.message);
           try_all(scenarios, end_);
         }
@@ -117,8 +121,9 @@ class Search {
     }
     Random random(job_.seed);
     try_all(benign_scenarios(context_.function, context_.sources, context_.words), end_);
-    try_all(hostile_seeds(context_.function, context_.sources, context_.catalogue, context_.words, kHostileSeeds, random),
-            begin_ + (end_ - begin_) * 6 / 10);
+    try_all(
+        hostile_seeds(context_.function, context_.sources, context_.catalogue, context_.words, kHostileSeeds, random),
+        begin_ + (end_ - begin_) * 6 / 10);
   }
 
   [[noreturn]] void run_engine() {
@@ -148,9 +153,8 @@ class Search {
     // What libFuzzer says is of no use to the user, and of some to us.
     const int log = open((job_.work_folder + "/engine.log").c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
     if (log >= 0) dup2(log, STDERR_FILENO);
-    std::exit(LLVMFuzzerRunDriver(&count, &values, [](const std::uint8_t* data, std::size_t size) {
-      return instance->callback(data, size);
-    }));
+    std::exit(LLVMFuzzerRunDriver(
+        &count, &values, [](const std::uint8_t* data, std::size_t size) { return instance->callback(data, size); }));
   }
 
   int callback(const std::uint8_t* data, std::size_t size) {
@@ -196,22 +200,34 @@ class Search {
 
   bool over_runs() const { return job_.runs > 0 && scenarios_ >= job_.runs; }
 
+  // The scenario, then attacks on whatever of it was seen to arrive where one could do something. Those are no input of
+  // libFuzzer's: their features are counted for us alone.
   void execute(const Scenario& scenario) {
+    Tee both(process_counters(), seen_);
+    for (const auto& arrival : execute(scenario, both))
+      for (const auto& attack : directed_attacks(scenario, arrival.step, arrival.label, arrival.attack,
+                                                 mutator_.table(), context_.catalogue, kDirectedAttacks)) {
+        if (over_runs() || Clock::now() >= end_) return;
+        execute(attack, seen_);
+      }
+  }
+
+  std::vector<Arrival> execute(const Scenario& scenario, FeatureSink& sink) {
     ++scenarios_;
     auto trace = context_.invoker.run(scenario, Freshness::warm);
     if (!trace.ok()) {
       // Once may be the machine's mood, again and again is a reason to stop.
       if (++faults_ >= 5) fail(trace.fault());
-      return;
+      return {};
     }
     faults_ = 0;
-    Tee sink(process_counters(), seen_);
     outcome_features(*trace, sink);
     judge(scenario, *trace);
     if (const auto now = Clock::now(); now - told_ > std::chrono::milliseconds(400)) {
       told_ = now;
       tell({SearchMessage::Kind::progress, progress(), {}, {}, {}});
     }
+    return arrivals_.look(scenario, *trace, context_.canaries);
   }
 
   void judge(const Scenario& scenario, const Trace& trace) {
@@ -220,7 +236,8 @@ class Search {
       const auto found = find(history, invocation);
       return found == history.end() ? std::string() : found->step.tenant;
     };
-    const Evidence evidence{context_.function, scenario, trace, context_.canaries, baseline_, context_.source_line, tenant_of};
+    const Evidence evidence{context_.function,    scenario, trace, context_.canaries, baseline_,
+                            context_.source_line, tenant_of};
     for (auto& finding : judge_all(evidence, context_.selection)) {
       int& told = told_flaws_[{finding.rule, finding.identity}];
       if (told >= kToldPerFlaw || (told == 0 && ++flaws_of_rule_[finding.rule] > kFlawsPerRule)) continue;
@@ -232,9 +249,11 @@ class Search {
     }
   }
 
-  static std::deque<HistoryEntry>::const_iterator find(const std::deque<HistoryEntry>& history, std::uint64_t invocation) {
-    const auto at = std::lower_bound(history.begin(), history.end(), invocation,
-                                     [](const HistoryEntry& entry, std::uint64_t serial) { return entry.invocation < serial; });
+  static std::deque<HistoryEntry>::const_iterator find(const std::deque<HistoryEntry>& history,
+                                                       std::uint64_t invocation) {
+    const auto at =
+        std::lower_bound(history.begin(), history.end(), invocation,
+                         [](const HistoryEntry& entry, std::uint64_t serial) { return entry.invocation < serial; });
     return at != history.end() && at->invocation == invocation ? at : history.end();
   }
 
@@ -242,8 +261,9 @@ class Search {
     SearchCandidate candidate{std::move(finding), scenario, {}, {}};
     const std::uint64_t first = trace.observations.empty() ? 0 : trace.observations.front().invocation;
     const auto& history = context_.invoker.history();
-    const auto end = std::lower_bound(history.begin(), history.end(), first,
-                                      [](const HistoryEntry& entry, std::uint64_t serial) { return entry.invocation < serial; });
+    const auto end =
+        std::lower_bound(history.begin(), history.end(), first,
+                         [](const HistoryEntry& entry, std::uint64_t serial) { return entry.invocation < serial; });
     for (const std::uint64_t owner : candidate.finding.depends_on)
       if (const auto found = find(history, owner); found != history.end() && owner < first) {
         candidate.suspects.push_back(candidate.history.size());
@@ -256,8 +276,8 @@ class Search {
 
   SearchProgress progress() const {
     const auto& statistics = context_.invoker.statistics();
-    return {statistics.invocations, scenarios_, statistics.cold_starts, seen_.count(), corpus_,
-            std::chrono::duration<double>(Clock::now() - begin_).count()};
+    return {statistics.invocations, scenarios_, statistics.cold_starts,
+            seen_.count(),          corpus_,    std::chrono::duration<double>(Clock::now() - begin_).count()};
   }
 
   void tell(const SearchMessage& message) const { context_.tell(message); }
@@ -272,6 +292,7 @@ class Search {
   ScenarioMutator mutator_;
   Baseline baseline_;
   SeenFeatures seen_;
+  Arrivals arrivals_;
   std::uint64_t scenarios_ = 0;
   std::uint64_t corpus_ = 0;
   int faults_ = 0;
@@ -295,7 +316,8 @@ void run_search(const SearchJob& job, const SearchContext& context) {
 
 }  // namespace warmfuzz
 
-extern "C" std::size_t LLVMFuzzerCustomMutator(std::uint8_t* data, std::size_t size, std::size_t max_size, unsigned seed) {
+extern "C" std::size_t LLVMFuzzerCustomMutator(std::uint8_t* data, std::size_t size, std::size_t max_size,
+                                               unsigned seed) {
   return warmfuzz::Search::instance ? warmfuzz::Search::instance->mutate(data, size, max_size, seed) : size;
 }
 

@@ -70,7 +70,8 @@ struct Environment::State {
         output(io, sandbox->output()),
         log(sandbox->output()),
         tmp(sandbox->tmp()),
-        api(io, sandbox->runtime_api(), [] {}, [this](Reply&& answer) { reply = std::move(answer); },
+        api(
+            io, sandbox->runtime_api(), [] {}, [this](Reply&& answer) { reply = std::move(answer); },
             [this](std::string text) { violations.push_back(std::move(text)); }) {
     watch_descriptor(control, [this] { hear(); });
     watch_descriptor(output, [this] { log.drain(); });
@@ -291,9 +292,10 @@ namespace {
 
 void fill_error(Outcome& outcome, const Reply& reply) {
   ErrorDocument document = parse_error(reply.document());
-  outcome.error_type = reply.error_type.empty() || (!document.error_type.empty() && reply.error_type == "Runtime.Unknown")
-                           ? document.error_type
-                           : reply.error_type;
+  outcome.error_type =
+      reply.error_type.empty() || (!document.error_type.empty() && reply.error_type == "Runtime.Unknown")
+          ? document.error_type
+          : reply.error_type;
   outcome.error_message = std::move(document.error_message);
   outcome.stack = std::move(document.stack);
 }
@@ -351,8 +353,10 @@ Result<Observation> Environment::invoke(const Invocation& invocation) {
         outcome.error_type = "Runtime.ExitError";
         outcome.exit_status = s.ended->status;
         outcome.signal = s.ended->signal;
-        outcome.error_message = s.ended->signal ? "the runtime was killed by signal " + std::to_string(s.ended->signal) + " while it started"
-                                                : "the runtime exited with status " + std::to_string(s.ended->status) + " while it started";
+        outcome.error_message =
+            s.ended->signal
+                ? "the runtime was killed by signal " + std::to_string(s.ended->signal) + " while it started"
+                : "the runtime exited with status " + std::to_string(s.ended->status) + " while it started";
       } else if (!s.out_of_memory) {
         outcome.error_type = "Runtime.InitTimeout";
         outcome.error_message = "the code was not loaded within 10 s";

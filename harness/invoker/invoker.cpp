@@ -71,7 +71,8 @@ Result<Trace> Invoker::run(const Scenario& scenario, Freshness freshness) {
       return observation.fault();
     }
     ++statistics_.invocations;
-    statistics_.cold_starts += environment_->cold_starts() - std::exchange(counted_cold_starts_, environment_->cold_starts());
+    statistics_.cold_starts +=
+        environment_->cold_starts() - std::exchange(counted_cold_starts_, environment_->cold_starts());
     observation->step = index;
     history_.push_back({serial, step});
     if (history_.size() > kMaxHistory) history_.pop_front();

@@ -23,7 +23,8 @@ class LogBuffer {
       if (size < 0 && errno == EINTR) continue;
       if (size <= 0) return;
       bytes_ += static_cast<std::uint64_t>(size);
-      if (text_.size() < kMax) text_.append(buffer, std::min<std::size_t>(static_cast<std::size_t>(size), kMax - text_.size()));
+      if (text_.size() < kMax)
+        text_.append(buffer, std::min<std::size_t>(static_cast<std::size_t>(size), kMax - text_.size()));
       if (size < static_cast<ssize_t>(sizeof buffer)) return;
     }
   }

@@ -30,8 +30,8 @@ void TmpFiles::consider(const std::string& path, std::vector<TmpFile>& files, st
     stamps_.erase(path);
     return;
   }
-  const Stamp stamp{info.st_mtim.tv_sec * 1'000'000'000LL + info.st_mtim.tv_nsec, static_cast<std::uint64_t>(info.st_size),
-                    info.st_ino};
+  const Stamp stamp{info.st_mtim.tv_sec * 1'000'000'000LL + info.st_mtim.tv_nsec,
+                    static_cast<std::uint64_t>(info.st_size), info.st_ino};
   if (S_ISDIR(info.st_mode)) {
     // Only a folder that was moved here as a whole brings files that no operation named.
     const int fd = depth < 8 ? openat(tmp_, relative.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC) : -1;
@@ -52,7 +52,8 @@ void TmpFiles::consider(const std::string& path, std::vector<TmpFile>& files, st
   if (stamps_.size() > 4 * kMaxWatched) stamps_.clear();
   stamps_[path] = stamp;
   TmpFile file{path, {}, stamp.size};
-  const int fd = S_ISREG(info.st_mode) ? openat(tmp_, relative.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC) : -1;
+  const int fd =
+      S_ISREG(info.st_mode) ? openat(tmp_, relative.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC) : -1;
   if (fd >= 0) {
     file.content.resize(std::min({kMaxContent, budget, static_cast<std::size_t>(stamp.size)}));
     const ssize_t size = file.content.empty() ? 0 : pread(fd, file.content.data(), file.content.size(), 0);

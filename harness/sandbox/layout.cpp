@@ -25,9 +25,20 @@ void mirror_root_folder(std::vector<std::string>& arguments, const char* path) {
 }  // namespace
 
 std::vector<std::string> root_arguments(int tmp_mb) {
-  std::vector<std::string> arguments{
-      "--unshare-all", "--unshare-user", "--uid", std::to_string(kUserId), "--gid", std::to_string(kGroupId),
-      "--hostname", "localhost", "--die-with-parent", "--new-session", "--as-pid-1", "--cap-drop", "ALL", "--clearenv"};
+  std::vector<std::string> arguments{"--unshare-all",
+                                     "--unshare-user",
+                                     "--uid",
+                                     std::to_string(kUserId),
+                                     "--gid",
+                                     std::to_string(kGroupId),
+                                     "--hostname",
+                                     "localhost",
+                                     "--die-with-parent",
+                                     "--new-session",
+                                     "--as-pid-1",
+                                     "--cap-drop",
+                                     "ALL",
+                                     "--clearenv"};
   bind_if_there(arguments, "/usr");
   for (const char* folder : {"/bin", "/sbin", "/lib", "/lib64", "/lib32", "/libx32"})
     mirror_root_folder(arguments, folder);
@@ -46,8 +57,7 @@ std::vector<std::string> closing_arguments() { return {"--remount-ro", "/dev", "
 
 std::vector<InnerFile> synthetic_etc() {
   return {
-      {"/etc/passwd",
-       "root:x:0:0:root:/root:/bin/bash\nsbx_user1051:x:993:990::/home/sbx_user1051:/sbin/nologin\n"},
+      {"/etc/passwd", "root:x:0:0:root:/root:/bin/bash\nsbx_user1051:x:993:990::/home/sbx_user1051:/sbin/nologin\n"},
       {"/etc/group", "root:x:0:\nsbx_user1051:x:990:\n"},
       {"/etc/hosts", "127.0.0.1 localhost\n::1 localhost\n"},
       {"/etc/resolv.conf", "nameserver 127.0.0.1\noptions timeout:1 attempts:1\n"},

@@ -9,10 +9,10 @@
 #include <boost/process/args.hpp>
 #include <boost/process/child.hpp>
 #include <boost/process/exe.hpp>
+#include <boost/process/extend.hpp>
 #include <boost/process/io.hpp>
 #include <boost/process/posix.hpp>
 #include <boost/process/search_path.hpp>
-#include <boost/process/extend.hpp>
 #include <cerrno>
 #include <csignal>
 #include <cstring>
@@ -153,7 +153,8 @@ Result<std::unique_ptr<Sandbox>> Sandbox::create(const Specification& specificat
   };
   for (const auto& bind : specification.binds)
     arguments.insert(arguments.end(), {"--ro-bind", bind.host.string(), bind.inside});
-  bool complete = add_file(kInitPath, program("init"), 0555) && add_file("/var/lang/bin/wfproof", program("proof"), 0555);
+  bool complete =
+      add_file(kInitPath, program("init"), 0555) && add_file("/var/lang/bin/wfproof", program("proof"), 0555);
   for (const auto& file : synthetic_etc()) complete = complete && add_file(file.path, file.content, file.mode);
   for (const auto& file : specification.files) complete = complete && add_file(file.path, file.content, file.mode);
   if (!complete) return sandbox_fault(system_error("memory file"));
@@ -165,8 +166,8 @@ Result<std::unique_ptr<Sandbox>> Sandbox::create(const Specification& specificat
   moves.emplace_back(inner_output.get(), STDOUT_FILENO);
   moves.emplace_back(inner_output.get(), STDERR_FILENO);
   std::error_code error;
-  sandbox->monitor_->child =
-      bp::child(bp::exe = bwrap, bp::args = arguments, bp::std_in < bp::null, error, InheritDescriptors(std::move(moves)));
+  sandbox->monitor_->child = bp::child(bp::exe = bwrap, bp::args = arguments, bp::std_in < bp::null, error,
+                                       InheritDescriptors(std::move(moves)));
   if (error) return sandbox_fault("cannot start " + bwrap + ": " + error.message());
   sandbox->control_ = std::move(control);
   sandbox->output_ = std::move(output);

@@ -15,7 +15,7 @@ namespace warmfuzz::sandbox {
 
 /// A file that exists only inside.
 struct InnerFile {
-  std::string path;     ///< absolute, inside
+  std::string path;  ///< absolute, inside
   std::string content;
   unsigned mode = 0444;
 };
@@ -28,11 +28,11 @@ struct ReadOnlyBind {
 
 /// What a sandbox is made of. Plain data.
 struct Specification {
-  std::vector<ReadOnlyBind> binds;        ///< /var/task, /opt, interpreters
-  std::vector<InnerFile> files;           ///< agents, bait, the proof program
-  std::vector<std::string> arguments;     ///< the runtime; arguments[0] is an absolute path inside
+  std::vector<ReadOnlyBind> binds;     ///< /var/task, /opt, interpreters
+  std::vector<InnerFile> files;        ///< agents, bait, the proof program
+  std::vector<std::string> arguments;  ///< the runtime; arguments[0] is an absolute path inside
   std::map<std::string, std::string> variables;
-  std::vector<std::byte> filter;          ///< seccomp program, see harness/watch/filter.h
+  std::vector<std::byte> filter;  ///< seccomp program, see harness/watch/filter.h
   int tmp_mb = 512;
   std::uint32_t max_files = 1024;
   std::uint32_t max_processes = 1024;
@@ -74,17 +74,17 @@ class Sandbox {
   Sandbox(const Sandbox&) = delete;
   Sandbox& operator=(const Sandbox&) = delete;
 
-  int control() const { return control_.get(); }  ///< readable when init has something to say
-  int output() const { return output_.get(); }    ///< stdout and stderr of everything inside; non-blocking
+  int control() const { return control_.get(); }          ///< readable when init has something to say
+  int output() const { return output_.get(); }            ///< stdout and stderr of everything inside; non-blocking
   int runtime_api() const { return runtime_api_.get(); }  ///< listening TCP socket, 127.0.0.1:9001 inside
-  int tmp() const { return tmp_.get(); }          ///< O_PATH descriptor of /tmp inside
+  int tmp() const { return tmp_.get(); }                  ///< O_PATH descriptor of /tmp inside
 
   /// Takes the next message if there is one. letter 0: none; 'E' with text also where init is gone.
   Message receive();
 
-  void start_runtime();       ///< answered by 'N', and one day 'X'
-  Status kill_processes();    ///< every process but init; returns when they are reaped. /tmp stays.
-  Status stop_processes();    ///< SIGSTOP for every process but init
+  void start_runtime();     ///< answered by 'N', and one day 'X'
+  Status kill_processes();  ///< every process but init; returns when they are reaped. /tmp stays.
+  Status stop_processes();  ///< SIGSTOP for every process but init
   Status continue_processes();
 
  private:

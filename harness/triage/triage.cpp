@@ -4,6 +4,7 @@
 #include <chrono>
 #include <utility>
 
+#include "generators/mutators/directed.h"
 #include "harness/triage/minimise.h"
 
 namespace warmfuzz {
@@ -111,6 +112,20 @@ Result<std::vector<Finding>> Triage::replay(const Scenario& scenario, Trace* tra
   return findings;
 }
 
+Result<std::optional<Suspicion>> Triage::blame_elsewhere(const Finding& finding, const Scenario& scenario) {
+  const std::optional<Suspicion> nothing;
+  if (!finding.source || finding.step >= scenario.steps.size()) return nothing;
+  Scenario without = scenario;
+  auto* step = std::get_if<InvokeStep>(&without.steps[finding.step]);
+  if (step == nullptr || !take_back(*step, finding.source->path)) return nothing;
+  auto others = replay(without);
+  if (!others.ok()) return others.fault();
+  for (auto& other : *others)
+    if (other.rule == finding.rule && scrubbed(other.sink, context_.scrub) == scrubbed(finding.sink, context_.scrub))
+      return std::optional(Suspicion{std::move(other), std::move(without), {}, {}});
+  return nothing;
+}
+
 Result<std::optional<Confirmed>> Triage::examine(const Suspicion& suspicion, const std::function<bool()>& stop) {
   Examination examination(*this, suspicion.finding);
   const std::optional<Confirmed> nothing;
@@ -133,6 +148,13 @@ Result<std::optional<Confirmed>> Triage::examine(const Suspicion& suspicion, con
     smallest = std::move(shorter);
   smallest = minimise(std::move(smallest), trials);
   if (examination.fault()) return *examination.fault();
+
+  // Two values of an event may hold the same attack: the one that can be taken away is not to blame.
+  if (!stop()) {
+    auto other = blame_elsewhere(examination.last()->finding, examination.last()->scenario);
+    if (!other.ok()) return other.fault();
+    if (*other) return examine(**other, stop);
+  }
 
   // What shows only sometimes may have been made smaller than it can be; then it stays as it first showed.
   for (const Scenario* scenario : {&std::as_const(smallest), &first.scenario}) {

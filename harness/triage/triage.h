@@ -49,6 +49,10 @@ class Triage {
   /// `stop` is asked between replays; once it says so, what has been reproduced is confirmed as it then is.
   Result<std::optional<Confirmed>> examine(const Suspicion& suspicion, const std::function<bool()>& stop);
 
+  /// The same flaw (rule and sink) without the value that the finding blames: then another value is to blame, and the
+  /// result is that suspicion. Nothing: the blame is right, or the value cannot be taken away.
+  Result<std::optional<Suspicion>> blame_elsewhere(const Finding& finding, const Scenario& scenario);
+
   /// Replays the scenario as it is, once: what the selected rules find. `trace`, if given, gets what was observed.
   Result<std::vector<Finding>> replay(const Scenario& scenario, Trace* trace = nullptr);
 

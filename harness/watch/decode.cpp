@@ -68,8 +68,8 @@ void read_arguments(Kernel& kernel, const Notification& notification, std::uint6
 }  // namespace
 
 std::string normalise(std::string_view base, std::string_view path) {
-  std::filesystem::path whole = path.empty() || path.front() != '/' ? std::filesystem::path(base) / path
-                                                                    : std::filesystem::path(path);
+  std::filesystem::path whole =
+      path.empty() || path.front() != '/' ? std::filesystem::path(base) / path : std::filesystem::path(path);
   std::string text = whole.lexically_normal().string();
   if (text.size() > 1 && text.back() == '/') text.pop_back();
   return text;

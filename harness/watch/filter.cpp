@@ -32,7 +32,8 @@ int add_rule(scmp_filter_ctx context, const WatchedCall& call, int number) {
 
 Result<std::vector<std::byte>> build_filter() {
   const auto fail = [](const char* what, int error) {
-    return Fault{FaultKind::sandbox, std::string("seccomp: ") + what + ": " + std::strerror(error < 0 ? -error : error)};
+    return Fault{FaultKind::sandbox,
+                 std::string("seccomp: ") + what + ": " + std::strerror(error < 0 ? -error : error)};
   };
   std::unique_ptr<void, decltype(&seccomp_release)> context(seccomp_init(SCMP_ACT_ALLOW), seccomp_release);
   if (!context) return fail("cannot create a filter", ENOMEM);
