@@ -9,6 +9,7 @@
 #include <cstdlib>
 #include <map>
 #include <optional>
+#include <utility>
 
 #include "generators/mutators/directed.h"
 #include "generators/mutators/scenario_mutator.h"
@@ -214,7 +215,7 @@ class Search {
 
   std::vector<Arrival> execute(const Scenario& scenario, FeatureSink& sink) {
     ++scenarios_;
-    auto trace = context_.invoker.run(scenario, Freshness::warm);
+    auto trace = context_.invoker.run(scenario, std::exchange(freshness_, Freshness::warm));
     if (!trace.ok()) {
       // Once may be the machine's mood, again and again is a reason to stop.
       if (++faults_ >= 5) fail(trace.fault());
@@ -291,6 +292,8 @@ class Search {
   const SearchContext& context_;
   ScenarioMutator mutator_;
   Baseline baseline_;
+  // The cold start of the environment that learnt the baseline was not judged: the first scenario has one of its own.
+  Freshness freshness_ = Freshness::fresh;
   SeenFeatures seen_;
   Arrivals arrivals_;
   std::uint64_t scenarios_ = 0;
