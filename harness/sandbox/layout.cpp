@@ -53,7 +53,15 @@ std::vector<std::string> root_arguments(int tmp_mb) {
   return arguments;
 }
 
-std::vector<std::string> closing_arguments() { return {"--remount-ro", "/dev", "--remount-ro", "/"}; }
+std::vector<std::string> closing_arguments() {
+  // Where the harness is root, the handler's user stands for root outside: it owns the host's device nodes and its
+  // kernel settings under /proc/sys, and could change them. A read-only mount still lets devices be written to.
+  std::vector<std::string> arguments;
+  for (const char* path : {"/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom", "/dev/tty", "/dev/pts",
+                           "/dev", "/proc", "/"})
+    arguments.insert(arguments.end(), {"--remount-ro", path});
+  return arguments;
+}
 
 std::vector<InnerFile> synthetic_etc() {
   return {

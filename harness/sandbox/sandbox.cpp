@@ -3,9 +3,12 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <boost/process/args.hpp>
 #include <boost/process/child.hpp>
 #include <boost/process/exe.hpp>
@@ -14,6 +17,7 @@
 #include <boost/process/posix.hpp>
 #include <boost/process/search_path.hpp>
 #include <cerrno>
+#include <chrono>
 #include <csignal>
 #include <cstring>
 #include <utility>
@@ -30,6 +34,7 @@ namespace {
 
 constexpr int kReadyTimeoutMs = 10'000;
 constexpr int kOrderTimeoutMs = 20'000;
+constexpr int kEndTimeoutMs = 10'000;
 constexpr const char* kInitPath = "/run/init";
 
 Fault sandbox_fault(std::string message) { return {FaultKind::sandbox, std::move(message)}; }
@@ -60,6 +65,19 @@ std::string octal(unsigned mode) {
   return text;
 }
 
+// Between fork and exec: no allocation, no lock.
+void close_on_exec_from(int first) {
+#ifdef SYS_close_range
+  constexpr unsigned kCloseRangeCloexec = 4;  // Linux 5.11
+  if (syscall(SYS_close_range, static_cast<unsigned>(first), ~0U, kCloseRangeCloexec) == 0) return;
+#endif
+  rlimit most{};
+  getrlimit(RLIMIT_NOFILE, &most);
+  const int end = static_cast<int>(std::min<rlim_t>(most.rlim_cur, 1 << 20));
+  for (int fd = first; fd < end; ++fd)
+    if (const int flags = fcntl(fd, F_GETFD); flags >= 0) fcntl(fd, F_SETFD, flags | FD_CLOEXEC);
+}
+
 // The child's descriptors stand where the arguments say: bubblewrap hands on what it inherits.
 struct InheritDescriptors : bp::extend::handler {
   explicit InheritDescriptors(std::vector<std::pair<int, int>> list) : moves(std::move(list)) {}
@@ -69,6 +87,8 @@ struct InheritDescriptors : bp::extend::handler {
     // First out of the way of one another, then into place.
     std::vector<int> aside;
     for (const auto& [from, to] : moves) aside.push_back(fcntl(from, F_DUPFD_CLOEXEC, 400));
+    // Whatever else this process has open (its user's, its libraries') must not get inside: bubblewrap hands on all.
+    close_on_exec_from(3);
     for (std::size_t i = 0; i < moves.size(); ++i) dup2(aside[i], moves[i].second);
     sigset_t none;
     sigemptyset(&none);
@@ -113,11 +133,20 @@ int Descriptor::release() { return std::exchange(fd_, -1); }
 struct Sandbox::Monitor {
   bp::child child;
   ~Monitor() {
-    std::error_code ignored;
-    if (child.valid()) {
-      ::kill(child.id(), SIGKILL);
-      child.wait(ignored);
+    if (!child.valid()) return;
+      // The control socket is closed by now, so init ends. The kernel lets it go only after everybody else inside, and
+      // bubblewrap ends after it: then nobody is left. Killed first, bubblewrap would leave them dying behind it.
+#ifdef SYS_pidfd_open
+    const Descriptor self(static_cast<int>(syscall(SYS_pidfd_open, child.id(), 0)));
+    pollfd ended{self.get(), POLLIN, 0};
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::milliseconds(kEndTimeoutMs);
+    while (self && poll(&ended, 1, kEndTimeoutMs) < 0 && errno == EINTR &&
+           std::chrono::steady_clock::now() < deadline) {
     }
+#endif
+    std::error_code ignored;
+    ::kill(child.id(), SIGKILL);
+    child.wait(ignored);
   }
 };
 
@@ -184,9 +213,10 @@ Status Sandbox::wait_until_ready() {
   while ((got = poll(&ready, 1, kReadyTimeoutMs)) < 0 && errno == EINTR) {
   }
   Message message = got > 0 ? receive() : Message{};
-  if (message.letter == 'L' && message.descriptors.size() == 2) {
+  if (message.letter == 'L' && message.descriptors.size() == 3) {
     runtime_api_ = std::move(message.descriptors[0]);
     tmp_ = std::move(message.descriptors[1]);
+    proc_ = std::move(message.descriptors[2]);
     return Done{};
   }
   std::string text = message.letter == 'E' ? message.payload : got == 0 ? "no answer within 10 s" : "";

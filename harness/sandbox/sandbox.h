@@ -64,8 +64,8 @@ struct Message {
 /// One sandbox: namespaces, mounts and limits around one process tree, made by bubblewrap. It holds no judgement and
 /// runs no event loop: its owner polls control() and output().
 ///
-/// The thread that creates it must outlive it (bubblewrap dies with the thread that started it). Destruction kills
-/// every process inside and returns when the monitor process is reaped.
+/// The thread that creates it must outlive it (bubblewrap dies with the thread that started it). Destruction ends
+/// every process inside and returns when none is left.
 class Sandbox {
  public:
   /// Fault sandbox where it cannot be set up: no bubblewrap, no user namespaces, …; the message says what to do.
@@ -78,6 +78,7 @@ class Sandbox {
   int output() const { return output_.get(); }            ///< stdout and stderr of everything inside; non-blocking
   int runtime_api() const { return runtime_api_.get(); }  ///< listening TCP socket, 127.0.0.1:9001 inside
   int tmp() const { return tmp_.get(); }                  ///< O_PATH descriptor of /tmp inside
+  int proc() const { return proc_.get(); }                ///< folder descriptor of /proc inside: its processes only
 
   /// Takes the next message if there is one. letter 0: none; 'E' with text also where init is gone.
   Message receive();
@@ -99,6 +100,7 @@ class Sandbox {
   Descriptor output_;
   Descriptor runtime_api_;
   Descriptor tmp_;
+  Descriptor proc_;
 };
 
 }  // namespace warmfuzz::sandbox

@@ -181,9 +181,11 @@ int main() {
   sigaddset(&child, SIGCHLD);
   sigprocmask(SIG_BLOCK, &child, nullptr);
   const int children = signalfd(-1, &child, SFD_CLOEXEC | SFD_NONBLOCK);
-  const int descriptors[] = {make_runtime_api_socket(), open("/tmp", O_PATH | O_DIRECTORY | O_CLOEXEC)};
-  if (children < 0 || descriptors[1] < 0) fail("set-up");
-  send_message('L', "", 0, descriptors, 2);
+  const int descriptors[] = {make_runtime_api_socket(), open("/tmp", O_PATH | O_DIRECTORY | O_CLOEXEC),
+                             open("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
+  if (children < 0 || descriptors[1] < 0 || descriptors[2] < 0) fail("set-up");
+  send_message('L', "", 0, descriptors, 3);
+  for (const int fd : descriptors) close(fd);
 
   for (;;) {
     pollfd ready[] = {{kControlFd, POLLIN, 0}, {children, POLLIN, 0}};

@@ -9,7 +9,7 @@
 //   'K' kill every process but init
 //   'Z' stop every process but init (freeze), 'T' continue them (thaw)
 // init → harness
-//   'L' ready: descriptors [Runtime API listening socket, folder /tmp]
+//   'L' ready: descriptors [Runtime API listening socket, folder /tmp, folder /proc]
 //   'N' the runtime is about to be executed: descriptor [seccomp listener]
 //   'X' the runtime ended: int32 wait status
 //   'D' done with 'K', 'Z' or 'T'
