@@ -16,6 +16,7 @@
 
 #include "harness/cli/commands.h"
 #include "harness/sandbox/interpreter/interpreter.h"
+#include "harness/sandbox/memory_group.h"
 #include "harness/sandbox/sandbox.h"
 #include "harness/watch/filter.h"
 #include "harness/watch/kernel.h"
@@ -168,10 +169,12 @@ bool check_sandbox() {
 }
 
 void check_memory() {
-  const bool there = has_word(read_text("/sys/fs/cgroup/cgroup.controllers"), "memory");
-  print(there ? "ok" : "-", "cgroup v2 memory",
-        std::string(there ? "offered here" : "not offered here") +
-            "; not needed: the resident memory of a function's processes is watched instead");
+  const auto groups = sandbox::MemoryGroups::prepare();
+  if (groups.ok())
+    print("ok", "memory limit", "resident memory is watched, and behind it a control group of each environment's own");
+  else
+    print("ok", "memory limit", "resident memory is watched; no control groups: " + groups.fault().message,
+          "not needed; where systemd runs: systemd-run --user --scope -p Delegate=yes warmfuzz …");
 }
 
 void check_client(const Interpreter& interpreter) {

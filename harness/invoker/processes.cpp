@@ -1,29 +1,47 @@
 #include "harness/invoker/processes.h"
 
+#include <dirent.h>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <charconv>
 #include <cstdio>
 #include <cstring>
-#include <string>
-#include <string_view>
 
 namespace warmfuzz {
 
-namespace {
+std::vector<int> processes_of(int proc) {
+  std::vector<int> pids;
+  const int fd = openat(proc, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  DIR* folder = fd >= 0 ? fdopendir(fd) : nullptr;
+  if (!folder) return pids;
+  while (const dirent* entry = readdir(folder)) {
+    int pid = 0;
+    const char* end = entry->d_name + std::strlen(entry->d_name);
+    if (std::from_chars(entry->d_name, end, pid).ptr == end && pid > 1) pids.push_back(pid);
+  }
+  closedir(folder);
+  return pids;
+}
 
-std::string read_proc(int pid, const char* name) {
+int host_proc() {
+  static const int fd = open("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  return fd;
+}
+
+std::string read_proc(int proc, int pid, const char* name) {
   char path[64];
-  std::snprintf(path, sizeof path, "/proc/%d/%s", pid, name);
-  const int fd = open(path, O_RDONLY | O_CLOEXEC);
+  std::snprintf(path, sizeof path, "%d/%s", pid, name);
+  const int fd = openat(proc, path, O_RDONLY | O_CLOEXEC);
   if (fd < 0) return {};
+  std::string text;
   char buffer[8192];
-  const ssize_t size = read(fd, buffer, sizeof buffer);
+  for (ssize_t size; (size = read(fd, buffer, sizeof buffer)) > 0;) text.append(buffer, static_cast<std::size_t>(size));
   close(fd);
-  return size > 0 ? std::string(buffer, static_cast<std::size_t>(size)) : std::string();
+  return text;
 }
 
 std::uint64_t number_after(std::string_view text, std::string_view key) {
@@ -36,36 +54,6 @@ std::uint64_t number_after(std::string_view text, std::string_view key) {
   return value;
 }
 
-void collect(int pid, std::vector<int>& pids, unsigned depth) {
-  pids.push_back(pid);
-  if (depth > 64 || pids.size() > 4096) return;
-  const std::string children = read_proc(pid, ("task/" + std::to_string(pid) + "/children").c_str());
-  const char* at = children.data();
-  const char* end = at + children.size();
-  while (at < end) {
-    int child = 0;
-    const auto [next, error] = std::from_chars(at, end, child);
-    if (error != std::errc()) break;
-    collect(child, pids, depth + 1);
-    at = next + 1;
-  }
-}
-
-}  // namespace
-
-std::vector<int> process_tree(int root) {
-  std::vector<int> pids;
-  collect(root, pids, 0);
-  return pids;
-}
-
-int parent_of(int pid) { return static_cast<int>(number_after(read_proc(pid, "status"), "PPid:")); }
-
-std::uint64_t resident_kb(int pid) {
-  const std::string status = read_proc(pid, "status");
-  return number_after(status, "RssAnon:") + number_after(status, "RssShmem:");
-}
-
 std::chrono::microseconds cpu_time(int pid) {
   clockid_t clock;
   timespec time{};
@@ -73,10 +61,10 @@ std::chrono::microseconds cpu_time(int pid) {
   return std::chrono::seconds(time.tv_sec) + std::chrono::microseconds(time.tv_nsec / 1000);
 }
 
-std::chrono::microseconds cpu_time_of_tree(const std::vector<int>& pids) {
+std::chrono::microseconds cpu_time_of(int proc, const std::vector<int>& pids) {
   unsigned long long ticks = 0;
   for (const int pid : pids) {
-    const std::string stat = read_proc(pid, "stat");
+    const std::string stat = read_proc(proc, pid, "stat");
     const auto name_end = stat.rfind(')');
     if (name_end == std::string::npos) continue;
     unsigned long long user = 0, system = 0, child_user = 0, child_system = 0;
@@ -88,11 +76,11 @@ std::chrono::microseconds cpu_time_of_tree(const std::vector<int>& pids) {
   return std::chrono::microseconds(ticks * 1'000'000ULL / static_cast<unsigned long long>(sysconf(_SC_CLK_TCK)));
 }
 
-unsigned thread_count(int pid) {
+unsigned thread_count(int proc, int pid) {
   char path[64];
-  std::snprintf(path, sizeof path, "/proc/%d/task", pid);
+  std::snprintf(path, sizeof path, "%d/task", pid);
   struct stat info {};
-  return stat(path, &info) == 0 && info.st_nlink >= 2 ? static_cast<unsigned>(info.st_nlink - 2) : 0;
+  return fstatat(proc, path, &info, 0) == 0 && info.st_nlink >= 2 ? static_cast<unsigned>(info.st_nlink - 2) : 0;
 }
 
 }  // namespace warmfuzz

@@ -2,26 +2,34 @@
 
 #include <chrono>
 #include <cstdint>
+#include <string>
+#include <string_view>
 #include <vector>
 
 namespace warmfuzz {
 
-/// The process and all its descendants, by host pid, from /proc. Racy by nature: a best effort.
-std::vector<int> process_tree(int root);
+// Processes are named by a folder descriptor of a /proc and their number there: the sandbox's own /proc lists all of
+// them and nobody else, whoever started them and whoever their parent is now. Racy by nature: a best effort.
 
-/// The parent of a process; 0 where it is gone.
-int parent_of(int pid);
+/// Every process of a sandbox but its init, from its /proc.
+std::vector<int> processes_of(int proc);
 
-/// Anonymous and shared memory that the process has in RAM, in KiB; not the files that it maps.
-std::uint64_t resident_kb(int pid);
+/// The machine's own /proc, opened once.
+int host_proc();
 
-/// CPU time of the process, without its children; 0 where it is gone.
+/// A file of the process, whole; empty where it is gone or cannot be read.
+std::string read_proc(int proc, int pid, const char* name);
+
+/// The number behind `key` ("RssAnon:"); 0 where there is none.
+std::uint64_t number_after(std::string_view text, std::string_view key);
+
+/// CPU time of the process, by its number on the host, without its children; 0 where it is gone.
 std::chrono::microseconds cpu_time(int pid);
 
 /// CPU time of the processes and of their children that have ended, in clock ticks of 10 ms.
-std::chrono::microseconds cpu_time_of_tree(const std::vector<int>& pids);
+std::chrono::microseconds cpu_time_of(int proc, const std::vector<int>& pids);
 
 /// Threads of the process; 0 where it is gone.
-unsigned thread_count(int pid);
+unsigned thread_count(int proc, int pid);
 
 }  // namespace warmfuzz

@@ -20,12 +20,14 @@ class TmpFiles {
   explicit TmpFiles(int tmp) : tmp_(tmp) {}
 
   /// The files that these operations (or writes through descriptors opened earlier) created or changed and that are
-  /// still there. Content is bounded to kMaxContent bytes a file and kMaxTotal altogether.
+  /// still there. Content is bounded to kMaxContent bytes a file and kMaxTotal altogether, their
+  /// number to kMaxFiles. No link is followed, nothing is waited for.
   std::vector<TmpFile> changed(const std::vector<Operation>& operations);
 
   static constexpr std::size_t kMaxContent = 256 * 1024;
   static constexpr std::size_t kMaxTotal = 4 * 1024 * 1024;
   static constexpr std::size_t kMaxWatched = 256;
+  static constexpr std::size_t kMaxFiles = 1024;
 
  private:
   struct Stamp {

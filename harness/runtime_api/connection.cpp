@@ -109,6 +109,9 @@ void Connection::complete() {
       break;
     }
     case Action::refuse:
+      // A client whose answer came at the wrong time, and that asked for the next event without waiting to hear so,
+      // will give up once it does: it must not get that event and take it along.
+      last_ = last_ || (verdict_.answer.status == 403 && in_.size() > 0);
       answer(verdict_.answer);
       break;
   }

@@ -80,10 +80,15 @@ void close_on_exec_from(int first) {
 
 // The child's descriptors stand where the arguments say: bubblewrap hands on what it inherits.
 struct InheritDescriptors : bp::extend::handler {
-  explicit InheritDescriptors(std::vector<std::pair<int, int>> list) : moves(std::move(list)) {}
+  InheritDescriptors(std::vector<std::pair<int, int>> list, int control_group)
+      : moves(std::move(list)), group(control_group) {}
   std::vector<std::pair<int, int>> moves;  // from → to
+  int group;
   template <typename Executor>
   void on_exec_setup(Executor&) const {
+    // "0" stands for whoever writes it. Without the group the watched memory is still limited.
+    if (group >= 0) [[maybe_unused]]
+      const ssize_t ignored = write(group, "0", 1);
     // First out of the way of one another, then into place.
     std::vector<int> aside;
     for (const auto& [from, to] : moves) aside.push_back(fcntl(from, F_DUPFD_CLOEXEC, 400));
@@ -152,7 +157,7 @@ struct Sandbox::Monitor {
 
 Sandbox::~Sandbox() = default;
 
-Result<std::unique_ptr<Sandbox>> Sandbox::create(const Specification& specification) {
+Result<std::unique_ptr<Sandbox>> Sandbox::create(const Specification& specification, int group) {
   static const std::string bwrap = bp::search_path("bwrap").string();
   if (bwrap.empty()) return sandbox_fault("bubblewrap (bwrap) is not installed: apt-get install bubblewrap");
 
@@ -196,7 +201,7 @@ Result<std::unique_ptr<Sandbox>> Sandbox::create(const Specification& specificat
   moves.emplace_back(inner_output.get(), STDERR_FILENO);
   std::error_code error;
   sandbox->monitor_->child = bp::child(bp::exe = bwrap, bp::args = arguments, bp::std_in < bp::null, error,
-                                       InheritDescriptors(std::move(moves)));
+                                       InheritDescriptors(std::move(moves), group));
   if (error) return sandbox_fault("cannot start " + bwrap + ": " + error.message());
   sandbox->control_ = std::move(control);
   sandbox->output_ = std::move(output);

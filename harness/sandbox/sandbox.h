@@ -69,7 +69,8 @@ struct Message {
 class Sandbox {
  public:
   /// Fault sandbox where it cannot be set up: no bubblewrap, no user namespaces, …; the message says what to do.
-  static Result<std::unique_ptr<Sandbox>> create(const Specification& specification);
+  /// `group`: cgroup.procs of the control group that everything inside shall belong to, see memory_group.h.
+  static Result<std::unique_ptr<Sandbox>> create(const Specification& specification, int group = -1);
   ~Sandbox();
   Sandbox(const Sandbox&) = delete;
   Sandbox& operator=(const Sandbox&) = delete;

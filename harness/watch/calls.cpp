@@ -51,6 +51,7 @@ constexpr WatchedCall kCalls[] = {
     {"fork", K::spawn, S::spawn},
     {"vfork", K::spawn, S::spawn},
     {"clone", K::spawn, S::spawn},
+    {"memfd_create", K::write, S::memory_file},
 
     refused("mount"),
     refused("umount2"),
@@ -99,6 +100,10 @@ constexpr WatchedCall kCalls[] = {
     refused("ioperm"),
     refused("vhangup"),
     refused("memfd_secret"),
+    // Memory of the kernel's own that outlives its maker and belongs to no process; the cloud has no use for it either.
+    refused("shmget"),
+    refused("msgget"),
+    refused("semget"),
 };
 
 constexpr const char* kAbsent[] = {"io_uring_setup", "io_uring_enter", "io_uring_register", "clone3"};

@@ -9,16 +9,17 @@ namespace warmfuzz::watch {
 
 /// How a watched call's arguments become an Operation. An argument index of -1: the call has none.
 enum class Shape : std::uint8_t {
-  open,       ///< path, flags decide between read, write and list
-  open_how,   ///< openat2: flags stand in a struct
-  path,       ///< one path
-  two_paths,  ///< path and path2
-  symlink,    ///< target text first, new name second
-  execute,    ///< path and argv
-  address,    ///< socket address pointer and length
-  signal,     ///< pid, signal
-  spawn,      ///< a new process
-  none,       ///< nothing but the name
+  open,         ///< path, flags decide between read, write and list
+  open_how,     ///< openat2: flags stand in a struct
+  path,         ///< one path
+  two_paths,    ///< path and path2
+  symlink,      ///< target text first, new name second
+  execute,      ///< path and argv
+  address,      ///< socket address pointer and length
+  signal,       ///< pid, signal
+  spawn,        ///< a new process
+  memory_file,  ///< a file in memory: no operation, but memory that belongs to no process
+  none,         ///< nothing but the name
 };
 
 /// What the kernel does with the call once it was seen.

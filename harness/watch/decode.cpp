@@ -155,6 +155,8 @@ std::optional<Operation> decode(Kernel& kernel, const Notification& notification
       operation.argv = {std::to_string(target), std::to_string(number)};
       break;
     }
+    case Shape::memory_file:
+      return std::nullopt;
     case Shape::spawn:
     case Shape::none:
       break;

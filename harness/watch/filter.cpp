@@ -20,8 +20,8 @@ namespace {
 // Calls that only matter with some arguments are told apart in the filter, which costs nothing.
 int add_rule(scmp_filter_ctx context, const WatchedCall& call, int number) {
   const std::string_view name = call.name;
-  // A thread is not a process: pthread_create must not wait for the watch.
-  if (name == "clone")
+  // A thread is not a process: pthread_create need not wait for the watch where the kernel counts threads.
+  if (name == "clone" && !count_threads())
     return seccomp_rule_add(context, SCMP_ACT_NOTIFY, number, 1, SCMP_A0(SCMP_CMP_MASKED_EQ, CLONE_THREAD, 0));
   // send() is sendto() without an address.
   if (name == "sendto") return seccomp_rule_add(context, SCMP_ACT_NOTIFY, number, 1, SCMP_A4(SCMP_CMP_NE, 0));
@@ -29,6 +29,8 @@ int add_rule(scmp_filter_ctx context, const WatchedCall& call, int number) {
 }
 
 }  // namespace
+
+bool count_threads() { return geteuid() == 0; }
 
 Result<std::vector<std::byte>> build_filter() {
   const auto fail = [](const char* what, int error) {

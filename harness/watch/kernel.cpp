@@ -70,4 +70,8 @@ std::string SeccompKernel::read_link(int pid, const std::string& name) {
   return size > 0 ? std::string(target, static_cast<std::size_t>(size)) : std::string();
 }
 
+bool SeccompKernel::still_waits(const Notification& notification) {
+  return ioctl(listener_, SECCOMP_IOCTL_NOTIF_ID_VALID, &notification.id) == 0;
+}
+
 }  // namespace warmfuzz::watch

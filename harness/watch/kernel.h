@@ -28,6 +28,9 @@ class Kernel {
   virtual std::string read_memory(int pid, std::uint64_t address, std::size_t size) = 0;
   /// What /proc/<pid>/<name> links to ("cwd", "fd/3"); empty where it cannot be read.
   virtual std::string read_link(int pid, const std::string& name) = 0;
+  /// The call still waits. Only then was what read_memory() and read_link() gave the caller's: a number of a process
+  /// that died may already belong to another one.
+  virtual bool still_waits(const Notification& /*notification*/) { return true; }
 };
 
 /// Over a seccomp listener descriptor, which stays the caller's. Linux 5.5 or later.
@@ -38,6 +41,7 @@ class SeccompKernel : public Kernel {
   void answer(const Notification& notification, int error) override;
   std::string read_memory(int pid, std::uint64_t address, std::size_t size) override;
   std::string read_link(int pid, const std::string& name) override;
+  bool still_waits(const Notification& notification) override;
 
  private:
   int listener_;
