@@ -1,4 +1,5 @@
-"""Changes something outside /tmp. Values are written back as they are, files are new ones with a marker's name."""
+"""Changes something outside /tmp. Settings are opened and not written, devices keep
+their modes, files are new ones with a marker's name."""
 
 import os
 
@@ -8,13 +9,6 @@ from attempts import hostile
 def create(folder, name):
     with open(os.path.join(folder, name), "x"):
         pass
-
-
-def write_back(path):
-    with open(path, "r+b", buffering=0) as file:
-        value = file.read(4096)
-        file.seek(0)
-        file.write(value)
 
 
 def open_to_write(path):
@@ -35,6 +29,6 @@ def handler(event, attempts):
         attempts.works("chown " + device, lambda: os.chown("/dev/" + device, os.getuid(), os.getgid()))
     for setting in ("kernel/core_pattern", "kernel/modprobe", "kernel/hostname", "kernel/pid_max", "vm/overcommit_memory",
                     "net/ipv4/ip_forward", "fs/file-max", "kernel/sysrq"):
-        attempts.works("write /proc/sys/" + setting, lambda: write_back("/proc/sys/" + setting))
+        attempts.works("write /proc/sys/" + setting, lambda: open_to_write("/proc/sys/" + setting))
     attempts.works("sysrq-trigger", lambda: open_to_write("/proc/sysrq-trigger"))
     attempts.works("node", lambda: os.mknod("/tmp/node", 0o20666, os.makedev(1, 1)))
