@@ -111,21 +111,46 @@ class TriggerSeeds {
     }
   }
 
-  /// Names with a dash, and those that are headers in any case, as headers beside the usual ones.
+  /// Names with a dash, and those that are headers in any case, as headers beside the usual ones; every key as a
+  /// cookie where the code speaks of cookies.
   void headers() {
     static const std::set<std::string> known{"authorization", "cookie",     "host",   "origin", "referer",
                                              "accept",        "user-agent", "x-user", "tenant"};
     for (const auto& field : fields_) {
       if (!is_headers(field)) continue;
       auto map = field.benign;
+      std::set<std::string> there;
+      for (const auto& [name, value] : map.items()) there.insert(lower(name));
       for (const auto& key : keys_) {
-        auto small = key;
-        std::transform(small.begin(), small.end(), small.begin(),
-                       [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+        const auto small = lower(key);
         const bool header = key.find('-') != std::string::npos || small.rfind("x_", 0) == 0 || known.count(small) > 0;
-        if (header && !map.contains(key)) map[key] = benign_text(key);
+        if (header && there.insert(small).second) map[key] = benign_text(key);
       }
-      if (map != field.benign) plain({{field.pointer, std::move(map)}});
+      std::size_t left = kMaxNames;
+      for (const auto& literal : words_.literals)
+        if (left > 0 && looks_like_header(literal) && there.insert(lower(literal)).second) {
+          map[literal] = benign_text(literal);
+          --left;
+        }
+      if (map != field.benign) plain({{field.pointer, map}});
+      cookies(field, field.benign);
+    }
+  }
+
+  void cookies(const Field& field, Json map) {
+    const auto speaks = [](const std::string& word) { return lower(word).find("cookie") != std::string::npos; };
+    if (std::none_of(keys_.begin(), keys_.end(), speaks) &&
+        std::none_of(words_.literals.begin(), words_.literals.end(), speaks))
+      return;
+    for (auto& [name, value] : map.items()) {
+      if (lower(name) != "cookie" || !value.is_string()) continue;
+      auto text = value.get<std::string>();
+      for (std::size_t i = 0; i < std::min(body_keys_.size(), kMaxSingles); ++i)
+        if (text.find(body_keys_[i] + '=') == std::string::npos)
+          text += "; " + body_keys_[i] + '=' + benign_text(body_keys_[i]);
+      value = std::move(text);
+      plain({{field.pointer, std::move(map)}});
+      return;
     }
   }
 
@@ -282,6 +307,11 @@ class TriggerSeeds {
     return out;
   }
 
+  static std::string lower(std::string text) {
+    std::transform(text.begin(), text.end(), text.begin(),
+                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    return text;
+  }
   static std::string pointer_name(const Field& field) { return field.pointer.substr(field.pointer.rfind('/') + 1); }
   static bool is_headers(const Field& field) {
     return field.kind == FieldKind::string_map && pointer_name(field) == "headers";
@@ -301,10 +331,7 @@ class TriggerSeeds {
   }
   static Json without(Json map, std::string_view lower_name) {
     for (auto member = map.begin(); member != map.end();) {
-      auto name = member.key();
-      std::transform(name.begin(), name.end(), name.begin(),
-                     [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-      member = name == lower_name ? map.erase(member) : std::next(member);
+      member = lower(member.key()) == lower_name ? map.erase(member) : std::next(member);
     }
     return map;
   }

@@ -2,13 +2,41 @@
 
 #include <algorithm>
 
+#include "generators/canary/mint.h"
 #include "warmfuzz/canary.h"
 
 namespace warmfuzz {
 
+namespace {
+
+constexpr std::size_t kBeside = 3;  // folders from the innermost outwards
+
+// "/tmp/avatars/" → "../avatars-x/PROBE", "../../tmp-x/PROBE".
+std::vector<Payload> beside(const std::string& path) {
+  std::vector<Payload> payloads;
+  std::string climb;
+  std::string_view rest = path;
+  rest = rest.substr(0, rest.rfind('/') == std::string_view::npos ? 0 : rest.rfind('/'));
+  while (!rest.empty() && payloads.size() < kBeside) {
+    const auto slash = rest.rfind('/');
+    const auto name = rest.substr(slash == std::string_view::npos ? 0 : slash + 1);
+    rest = rest.substr(0, slash == std::string_view::npos ? 0 : slash);
+    climb += "../";
+    if (name.empty() || name.find(kTokenPrefix) != std::string_view::npos) continue;
+    Payload payload;
+    payload.payload_class = PayloadClass::path;
+    payload.value = climb + std::string(name) + "-x/{{wf:probe.x-path}}";
+    payload.placements = {PayloadPlace::whole, PayloadPlace::keep_suffix};
+    payloads.push_back(std::move(payload));
+  }
+  return payloads;
+}
+
+}  // namespace
+
 std::vector<Scenario> directed_attacks(const Scenario& base, std::size_t step, const std::string& label,
                                        PayloadClass payload_class, const FieldTable& table, const Catalogue& catalogue,
-                                       std::size_t limit) {
+                                       std::size_t limit, const std::string& path) {
   std::vector<Scenario> attacks;
   if (step >= base.steps.size() || !std::holds_alternative<InvokeStep>(base.steps[step])) return attacks;
   const auto& invoke = std::get<InvokeStep>(base.steps[step]);
@@ -31,10 +59,13 @@ std::vector<Scenario> directed_attacks(const Scenario& base, std::size_t step, c
     }
   }
 
+  auto payloads = beside(path);
+  const auto known = catalogue.of_class(payload_class);
+  payloads.insert(payloads.end(), known.begin(), known.end());
   std::size_t most = 0;
-  for (const auto& payload : catalogue.of_class(payload_class)) most = std::max(most, payload.placements.size());
+  for (const auto& payload : payloads) most = std::max(most, payload.placements.size());
   for (std::size_t place = 0; place < most; ++place)
-    for (const auto& payload : catalogue.of_class(payload_class)) {
+    for (const auto& payload : payloads) {
       if (place >= payload.placements.size() || payload.placements[place] == PayloadPlace::merge) continue;
       for (const auto& target : targets) {
         if (attacks.size() >= limit) return attacks;

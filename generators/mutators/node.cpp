@@ -1,6 +1,7 @@
 #include "generators/mutators/node.h"
 
 #include <algorithm>
+#include <cctype>
 #include <optional>
 
 #include "generators/events/pointer.h"
@@ -45,8 +46,29 @@ std::optional<Json> form(const std::string& text) {
   return object;
 }
 
-/// What a text holds, if it holds anything, and by which encoding.
-std::optional<std::pair<Hop::Into, Json>> decoded(const Json& value, bool root) {
+/// "a=1; b=2"; nothing is escaped in it.
+std::optional<Json> cookies(std::string_view text) {
+  auto object = Json::object();
+  while (!text.empty()) {
+    auto pair = text.substr(0, text.find(';'));
+    text.remove_prefix(std::min(text.size(), pair.size() + 1));
+    pair.remove_prefix(std::min(pair.size(), pair.find_first_not_of(' ')));
+    const auto equal = pair.find('=');
+    if (equal == std::string_view::npos || equal == 0) return std::nullopt;
+    object[std::string(pair.substr(0, equal))] = std::string(pair.substr(equal + 1));
+  }
+  return object;
+}
+
+bool is_cookie_header(std::string_view name) {
+  constexpr std::string_view kName = "cookie";
+  return std::equal(name.begin(), name.end(), kName.begin(), kName.end(),
+                    [](unsigned char a, char b) { return std::tolower(a) == b; });
+}
+
+/// What a text holds, if it holds anything, and by which encoding. `name`: of the member that it is; the field's own
+/// value is at the root.
+std::optional<std::pair<Hop::Into, Json>> decoded(const Json& value, bool root, std::string_view name) {
   if (!value.is_string()) return std::nullopt;
   const auto& text = value.get_ref<const std::string&>();
   if (auto json = parsed(text)) return std::pair{Hop::Into::json, std::move(*json)};
@@ -56,7 +78,17 @@ std::optional<std::pair<Hop::Into, Json>> decoded(const Json& value, bool root) 
   // A query string in any text would be too many; as a body it is form data.
   if (root)
     if (auto object = form(text)) return std::pair{Hop::Into::form, std::move(*object)};
+  if (is_cookie_header(name))
+    if (auto object = cookies(text); object && !object->empty())
+      return std::pair{Hop::Into::cookies, std::move(*object)};
   return std::nullopt;
+}
+
+std::string encoded_cookies(const Json& object) {
+  std::string out;
+  for (const auto& [name, value] : object.items())
+    out += (out.empty() ? "" : "; ") + name + '=' + events::text_of(value);
+  return out;
 }
 
 std::string encoded_form(const Json& object) {
@@ -72,8 +104,10 @@ std::string encoded_form(const Json& object) {
 
 std::string encoded(Hop::Into into, const Json& value) {
   if (into == Hop::Into::form && value.is_object()) return encoded_form(value);
-  auto text = value.is_string() && into == Hop::Into::form ? value.get<std::string>()
-                                                           : value.dump(-1, ' ', false, Json::error_handler_t::replace);
+  if (into == Hop::Into::cookies && value.is_object()) return encoded_cookies(value);
+  const bool own_text = into == Hop::Into::form || into == Hop::Into::cookies;
+  auto text = value.is_string() && own_text ? value.get<std::string>()
+                                            : value.dump(-1, ' ', false, Json::error_handler_t::replace);
   return into == Hop::Into::base64_json ? base64_encode(text) : text;
 }
 
@@ -85,7 +119,7 @@ class Walk {
     if (out_.size() >= limit_) return;
     const Json* inner = &value;
     Json held;
-    if (auto found = decoded(value, node.hops.empty())) {
+    if (auto found = decoded(value, node.hops.empty(), node.hops.empty() ? "" : node.key)) {
       node.hops.push_back({found->first, {}, 0});
       held = std::move(found->second);
       inner = &held;
@@ -128,8 +162,9 @@ bool edit_from(Json& value, const std::vector<Hop>& hops, std::size_t at, const 
       return value.is_array() && hop.index < value.size() && edit_from(value[hop.index], hops, at + 1, change);
     case Hop::Into::json:
     case Hop::Into::base64_json:
-    case Hop::Into::form: {
-      auto found = decoded(value, at == 0);
+    case Hop::Into::form:
+    case Hop::Into::cookies: {
+      auto found = decoded(value, at == 0, at == 0 ? std::string_view() : std::string_view(hops[at - 1].name));
       if (!found || found->first != hop.into || !edit_from(found->second, hops, at + 1, change)) return false;
       value = encoded(hop.into, found->second);
       return true;

@@ -1,6 +1,7 @@
 #include "generators/mutators/vocabulary.h"
 
 #include <algorithm>
+#include <cctype>
 #include <set>
 #include <string_view>
 
@@ -143,6 +144,13 @@ std::vector<std::string> without_envelope(std::vector<std::string> keys) {
 bool decides_mostly(const std::string& key) {
   return key == "action" || key == "type" || key == "op" || key == "operation" || key == "command" || key == "mode" ||
          key == "kind";
+}
+
+bool looks_like_header(const std::string& text) {
+  if (text.size() < 4 || text.size() > 40 || text.find('-') == std::string::npos) return false;
+  const auto letter = [](char c) { return std::isalpha(static_cast<unsigned char>(c)) != 0; };
+  return letter(text.front()) && letter(text.back()) &&
+         std::all_of(text.begin(), text.end(), [&](char c) { return letter(c) || c == '-'; });
 }
 
 std::vector<Route> routes_in(const KeyWords& words) {

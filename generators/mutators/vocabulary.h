@@ -13,6 +13,9 @@ bool decides(const std::string& key);
 /// The most common of them.
 bool decides_mostly(const std::string& key);
 
+/// Whether a text of the code may name a header that it looks for: "accept-language", "X-Tenant".
+bool looks_like_header(const std::string& text);
+
 /// Printable keys, each once, at most 60; common ones where nothing is known of the code.
 std::vector<std::string> usable_keys(const KeyWords& words);
 

@@ -206,8 +206,9 @@ class Search {
   void execute(const Scenario& scenario) {
     Tee both(process_counters(), seen_);
     for (const auto& arrival : execute(scenario, both))
-      for (const auto& attack : directed_attacks(scenario, arrival.step, arrival.label, arrival.attack,
-                                                 mutator_.table(), context_.catalogue, kDirectedAttacks)) {
+      for (const auto& attack :
+           directed_attacks(scenario, arrival.step, arrival.label, arrival.attack, mutator_.table(), context_.catalogue,
+                            kDirectedAttacks, arrival.path)) {
         if (over_runs() || Clock::now() >= end_) return;
         execute(attack, seen_);
       }

@@ -1,5 +1,7 @@
 #include "harness/oracles/baseline.h"
 
+#include <algorithm>
+
 #include "harness/oracles/evidence/event_fields.h"
 #include "harness/oracles/evidence/frames.h"
 #include "harness/oracles/evidence/paths.h"
@@ -29,6 +31,10 @@ void learn_folders(Baseline& baseline, const Evidence& evidence, const Observati
       if (sighting.owner.invocation != seen.invocation) continue;
       for (const auto& placement : fields.holding(sighting.token)) {
         auto& folders = baseline.folders[first_record(placement.pointer)];
+        // A value that happens to begin like the function's own folder would make it look as if all of it were the
+        // value's: plain names come first and know better.
+        const auto holds = [&](const std::string& folder) { return is_inside(path, folder); };
+        if (std::any_of(folders.begin(), folders.end(), holds)) continue;
         if (folders.size() < kMaxFolders) folders.insert(chosen_folder(path, placement.value, sighting.token));
       }
     }

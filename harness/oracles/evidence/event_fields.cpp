@@ -77,6 +77,11 @@ std::pair<std::string, std::string> form_pair(std::string_view part) {
   return {std::move(name), decode_percent(part.substr(equals + 1), true)};
 }
 
+// "/cookies/3" → "/cookies": a cookie is known by its name, not by its place in the list.
+std::string without_index(const std::string& pointer) {
+  return pointer.starts_with("/cookies/") ? "/cookies" : pointer;
+}
+
 std::string replace_all(std::string text, std::string_view from, std::string_view to) {
   for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
     text.replace(at, from.size(), to);
@@ -128,11 +133,13 @@ void EventFields::text(std::string value, const std::string& pointer, int depth)
     const Json nested = Json::parse(value, nullptr, false);
     if (nested.is_structured()) walk(nested, pointer, depth + 1);
   } else if (value.find('=') != std::string::npos && start != '\0') {
+    const char separator = value.find("; ") != std::string::npos ? ';' : '&';  // cookies, or form data
     for (std::size_t begin = 0; begin < value.size();) {
-      const std::size_t end = std::min(value.find('&', begin), value.size());
+      begin = std::min(value.find_first_not_of(' ', begin), value.size());
+      const std::size_t end = std::min(value.find(separator, begin), value.size());
       auto [name, content] = form_pair(std::string_view(value).substr(begin, end - begin));
       if (!name.empty() && !content.empty())
-        placements_.push_back({pointer + "/" + escape_segment(name), std::move(content)});
+        placements_.push_back({without_index(pointer) + "/" + escape_segment(name), std::move(content)});
       begin = end + 1;
     }
   }
@@ -183,7 +190,7 @@ std::vector<std::string> readings(const std::string& value) {
 }
 
 std::string known_field(const Baseline& baseline, std::string_view pointer) {
-  for (const std::string_view map : {"/headers/", "/queryStringParameters/", "/pathParameters/"})
+  for (const std::string_view map : {"/headers/", "/queryStringParameters/", "/pathParameters/", "/cookies/"})
     if (pointer.starts_with(map)) return std::string(pointer.substr(0, pointer.find('/', map.size())));
   for (std::size_t end = pointer.find('/', 1); end != std::string_view::npos; end = pointer.find('/', end + 1)) {
     std::string outer(pointer.substr(0, end));
