@@ -86,7 +86,8 @@ TEST_CASE("logs without end are counted, and their beginning kept") {
   SECTION("lines") {
     const Observation seen = run.attack({{"way", "lines"}});
     CHECK(seen.outcome.kind == OutcomeKind::response);
-    CHECK(seen.log_bytes > 5'000'000);
+    // Node itself keeps what a full pipe does not take, and writes it in a later invocation's time.
+    CHECK(seen.log_bytes > 500'000);
     CHECK(seen.log.size() <= 300 * 1024);
   }
   SECTION("one line that never ends") {
