@@ -221,6 +221,7 @@ int run_fuzz(const FuzzOptions& options, const CommonOptions& common) {
       for (const auto& fault : result.faults) note_fault(fault);
       if (!common.quiet)
         for (const auto& note : result.statistics.notes) progress.say("  " + function.id + ": " + note);
+      for (const auto& fault : result.faults) result.statistics.notes.push_back(fault.message);
       if (Status saved = record.finish(function.id, std::move(result.statistics)); !saved.ok())
         note_fault(saved.fault());
     }

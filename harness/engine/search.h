@@ -25,7 +25,8 @@ struct SearchContext {
   std::function<void(const SearchMessage&)> tell;
 };
 
-/// Runs the benign scenarios and learns what they do to the function, for at most `limit`. A Fault is the harness's.
+/// Runs the benign scenarios and learns what they do to the function, for at most `limit`. Fault project: the
+/// function cannot start, whatever is sent to it. Other faults are the harness's.
 Result<Baseline> learn_baseline(const Function& function, const EventSources& sources, const KeyWords& words,
                                 const CanaryRecogniser& canaries, const SourceLine& source_line, Invoker& invoker,
                                 std::chrono::milliseconds limit);

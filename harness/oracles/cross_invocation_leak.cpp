@@ -5,6 +5,7 @@
 #include "harness/oracles/evidence/report.h"
 #include "harness/oracles/evidence/text.h"
 #include "harness/oracles/families.h"
+#include "warmfuzz/canary.h"
 
 namespace warmfuzz {
 
@@ -127,6 +128,9 @@ class CrossInvocationLeak : public Oracle {
                               std::vector<Finding>& findings) {
     const bool execute = operation.kind == OperationKind::execute;
     if (!execute && operation.kind != OperationKind::connect && operation.kind != OperationKind::send) return;
+    // A command that an earlier event injected, and that runs on in the background, is no data that was kept.
+    const auto is_proof = [](const std::string& text) { return text.find(kProofProgram) != std::string::npos; };
+    if (is_proof(operation.path) || std::any_of(operation.argv.begin(), operation.argv.end(), is_proof)) return;
     const auto judge_text = [&](const std::string& text) {
       // A program that clears away what an earlier invocation left under /tmp leaks nothing.
       if (!may_hold_canary(text) || (execute && text.starts_with("/tmp/"))) return false;

@@ -53,7 +53,9 @@ class TmpResidue : public Oracle {
     for (const auto& label : labels) list += (list.empty() ? "`" : ", `") + label + "`";
 
     Finding finding = start_finding(kRule, evidence, seen);
-    finding.title = "A file " + name + " with a caller's data stays behind";
+    finding.title = (name.find("{}") == std::string::npos ? "A file " + name + " with a caller's data"
+                                                          : std::string("A file under /tmp with a caller's data")) +
+                    (in_content ? " stays behind" : " in its name stays behind");
     finding.message = "The invocation has ended, and `" + shown(file.path, evidence.canaries) + "` (" +
                       counted(file.size, "byte") + ") still holds " + list + " in its " +
                       (in_content ? "content" : "name") +

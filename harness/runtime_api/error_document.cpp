@@ -29,6 +29,28 @@ std::string relative(std::string_view file) {
   return std::string(file);
 }
 
+bool is_surrogate(std::string_view text, char first, char last) {
+  return text.size() >= 6 && text.starts_with("\\u") && (text[2] | 0x20) == 'd' && (text[3] | 0x20) >= first &&
+         (text[3] | 0x20) <= last;
+}
+
+/// JavaScript writes half of a pair as an escape that JSON libraries refuse.
+std::string without_lone_surrogates(std::string_view text) {
+  std::string out;
+  while (!text.empty()) {
+    std::size_t size = text.starts_with("\\\\") ? 2 : 1;
+    bool lone = false;
+    if (is_surrogate(text, '8', 'b') || is_surrogate(text, 'c', 'f')) {
+      const bool pair = is_surrogate(text, '8', 'b') && is_surrogate(text.substr(6), 'c', 'f');
+      size = pair ? 12 : 6;
+      lone = !pair;
+    }
+    out += lone ? "\\ufffd" : text.substr(0, size);
+    text.remove_prefix(std::min(size, text.size()));
+  }
+  return out;
+}
+
 /// The digits at the start of `text`.
 std::optional<int> leading_number(std::string_view text) {
   int number = 0;
@@ -168,7 +190,8 @@ std::vector<Frame> read_stack(const Json& entries) {
 
 ErrorDocument parse_error(std::string_view body) {
   ErrorDocument document;
-  const auto json = Json::parse(body, nullptr, false);
+  auto json = Json::parse(body, nullptr, false);
+  if (json.is_discarded()) json = Json::parse(without_lone_surrogates(body), nullptr, false);
   if (!json.is_object()) {
     document.error_message =
         json.is_string() ? json.get<std::string>() : std::string(body.substr(0, kMaxMessageOfNoDocument));

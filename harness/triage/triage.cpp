@@ -85,6 +85,17 @@ Scenario up_to(const Scenario& scenario, std::size_t step) {
   return shorter;
 }
 
+/// Whether the very file of a finding's sink is asked for again, in the same way.
+bool touches_again(const Json& sink, const Trace& trace, const Scrub& scrub) {
+  if (!sink.is_object() || !sink.contains("path")) return false;
+  for (const auto& seen : trace.observations)
+    for (const auto& operation : seen.operations)
+      if (to_string(operation.kind) == sink.value("operation", std::string()) &&
+          (scrub(operation.path) == sink["path"] || scrub(operation.path2) == sink["path"]))
+        return true;
+  return false;
+}
+
 Confirmed confirm(const Sighting& seen, int reproduced, int attempts, const Scrub& scrub) {
   Confirmed confirmed{seen.finding, transcript_of(seen.scenario, seen.trace, scrub)};
   Finding& finding = confirmed.finding;
@@ -112,18 +123,23 @@ Result<std::vector<Finding>> Triage::replay(const Scenario& scenario, Trace* tra
   return findings;
 }
 
-Result<std::optional<Suspicion>> Triage::blame_elsewhere(const Finding& finding, const Scenario& scenario) {
-  const std::optional<Suspicion> nothing;
-  if (!finding.source || finding.step >= scenario.steps.size()) return nothing;
+Result<Blame> Triage::check_blame(const Finding& finding, const Scenario& scenario) {
+  Blame blame;
+  if (!finding.source || finding.step >= scenario.steps.size()) return blame;
   Scenario without = scenario;
   auto* step = std::get_if<InvokeStep>(&without.steps[finding.step]);
-  if (step == nullptr || !take_back(*step, finding.source->path)) return nothing;
-  auto others = replay(without);
+  if (step == nullptr || !take_back(*step, finding.source->path)) return blame;
+  Trace trace;
+  auto others = replay(without, &trace);
   if (!others.ok()) return others.fault();
+  const Json sink = scrubbed(finding.sink, context_.scrub);
   for (auto& other : *others)
-    if (other.rule == finding.rule && scrubbed(other.sink, context_.scrub) == scrubbed(finding.sink, context_.scrub))
-      return std::optional(Suspicion{std::move(other), std::move(without), {}, {}});
-  return nothing;
+    if (other.rule == finding.rule && scrubbed(other.sink, context_.scrub) == sink) {
+      blame.other = Suspicion{std::move(other), std::move(without), {}, {}};
+      break;
+    }
+  blame.right = !blame.other && !touches_again(sink, trace, context_.scrub);
+  return blame;
 }
 
 Result<std::optional<Confirmed>> Triage::examine(const Suspicion& suspicion, const std::function<bool()>& stop) {
@@ -151,9 +167,10 @@ Result<std::optional<Confirmed>> Triage::examine(const Suspicion& suspicion, con
 
   // Two values of an event may hold the same attack: the one that can be taken away is not to blame.
   if (!stop()) {
-    auto other = blame_elsewhere(examination.last()->finding, examination.last()->scenario);
-    if (!other.ok()) return other.fault();
-    if (*other) return examine(**other, stop);
+    auto blame = check_blame(examination.last()->finding, examination.last()->scenario);
+    if (!blame.ok()) return blame.fault();
+    if (blame->other) return examine(*blame->other, stop);
+    if (!blame->right) return nothing;
   }
 
   // What shows only sometimes may have been made smaller than it can be; then it stays as it first showed.

@@ -38,6 +38,12 @@ struct Confirmed {
   std::string transcript;  ///< of the last replay that showed it: JSON lines, without live canaries
 };
 
+/// Whether the value that a finding names is its cause.
+struct Blame {
+  bool right = true;               ///< or it cannot be taken away
+  std::optional<Suspicion> other;  ///< the same flaw (rule and sink) shows without it: another value is to blame
+};
+
 /// Decides which findings are real and makes them small. Every replay starts a new environment, so what the invoker
 /// had warm is gone afterwards. Two findings are the same flaw if rule and identity agree.
 class Triage {
@@ -49,9 +55,8 @@ class Triage {
   /// `stop` is asked between replays; once it says so, what has been reproduced is confirmed as it then is.
   Result<std::optional<Confirmed>> examine(const Suspicion& suspicion, const std::function<bool()>& stop);
 
-  /// The same flaw (rule and sink) without the value that the finding blames: then another value is to blame, and the
-  /// result is that suspicion. Nothing: the blame is right, or the value cannot be taken away.
-  Result<std::optional<Suspicion>> blame_elsewhere(const Finding& finding, const Scenario& scenario);
+  /// Takes the value that the finding blames away and looks what still happens.
+  Result<Blame> check_blame(const Finding& finding, const Scenario& scenario);
 
   /// Replays the scenario as it is, once: what the selected rules find. `trace`, if given, gets what was observed.
   Result<std::vector<Finding>> replay(const Scenario& scenario, Trace* trace = nullptr);

@@ -46,6 +46,12 @@ TEST_CASE("Node's trace starts with the message and is innermost first", "[error
         "lib/my file (1).js:7 inner\n");
 }
 
+TEST_CASE("half of a surrogate pair, as JavaScript may write it, does not hide the error", "[error_document]") {
+  const auto document = parse_error(R"({"errorType":"SyntaxError","errorMessage":"\\ud800 \ud800 \ud83d\ude00 \udc00"})");
+  CHECK(document.error_type == "SyntaxError");
+  CHECK(document.error_message == "\\ud800 \uFFFD \U0001F600 \uFFFD");
+}
+
 TEST_CASE("Java, Go, Ruby and .NET", "[error_document]") {
   const auto [body, stack] = GENERATE(table<std::string, std::string>({
       {R"json({"errorMessage":"m","errorType":"java.lang.RuntimeException","stackTrace":[

@@ -94,6 +94,7 @@ TEST_CASE("JavaScript: what is looked up in some object is a key") {
       {"const t = process.env.TABLE; const { QUEUE } = process.env; const n = Math.PI;", {}},
       {"const fs = require('fs'); import { S3Client, Foo as Bar } from '@aws-sdk/client-s3'; fs.constants; Bar.baz;",
        {}},
+      {"for (const r of event.Records) open(JSON.parse(r.body).file);", {"Records", "file"}},
       {"items.map(f).filter(g).length; JSON.parse(x); err.message; this.cache;", {}},
       {"// body.comment\n/* body.other */\nconst re = /body.regex['x']/g;", {}},
       {"const x = a.rows[0].deep.get(1).deeper;", {"deep", "deeper", "rows"}},
@@ -136,6 +137,7 @@ TEST_CASE("Only the function's own source counts, its handler first") {
   const ProjectFolder folder({
       {"app.py", "import shared\ndef handler(event, context): return event['own']\n"},
       {"zz/shared.py", "x = body['neighbour']\n"},
+      {"refunds.py", "x = body['ofAnotherFunction']\n"},
       {"requests/api.py", "x = body['vendored']\n"},
       {"six.py", "x = body['vendoredModule']\n"},
       {"requests-2.0.dist-info/RECORD", "requests/api.py,sha256=x,1\nsix.py,,\n../../bin/tool,,\n"},
@@ -155,6 +157,20 @@ TEST_CASE("Only the function's own source counts, its handler first") {
   CHECK(words(all, CodeWord::Use::key) == Texts{"neighbour", "own"});
   CHECK(all.front().text == "own");
   CHECK(code_words(function) == all);
+}
+
+TEST_CASE("Files that are named in a text or found in a named folder count, too") {
+  const ProjectFolder folder({
+      {"app.js", "const {load} = require('./lib/store'); const each = (n) => require(`./actions/${n}`);"},
+      {"lib/store.js", "exports.load = (m) => m.deep;"},
+      {"actions/resize.js", "module.exports = (m) => m.width;"},
+      {"other/thing.js", "exports.f = (m) => m.foreign;"},
+  });
+  Function function;
+  function.runtime = "nodejs20.x";
+  function.handler = "app.handler";
+  function.code = folder.path();
+  CHECK(words(code_words(function), CodeWord::Use::key) == Texts{"deep", "width"});
 }
 
 TEST_CASE("Bundles: the parts from node_modules and minified files are left out") {

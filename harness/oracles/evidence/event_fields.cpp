@@ -70,7 +70,7 @@ std::string decode_base64(std::string_view text) {
 // "name" and "value" of one part of form data; an empty name where it is none.
 std::pair<std::string, std::string> form_pair(std::string_view part) {
   const auto equals = part.find('=');
-  if (equals == std::string_view::npos || equals == 0) return {};
+  if (equals == std::string_view::npos || equals == 0 || part.front() == '-') return {};  // an option of a program
   std::string name = decode_percent(part.substr(0, equals), true);
   for (const char c : name)
     if (!is_alphanumeric(c) && std::string_view("_-.[]").find(c) == std::string_view::npos) return {};

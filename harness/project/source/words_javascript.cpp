@@ -119,6 +119,8 @@ class JavascriptWords {
       while (root > 0 && (tokens_[root].is("]") || tokens_[root].is(")")) && brackets_.match[root] < root &&
              brackets_.match[root] > 0)
         root = brackets_.match[root] - 1;
+      // JSON.parse(record.body).name: what was parsed is data, whoever parsed it.
+      if (among(tokens_[root], {"parse", "fromEntries"}) && at(root, -1).is(".")) break;
     }
     if (tokens_[root].kind == Token::Kind::word && foreign_.contains(tokens_[root].text)) return;
     const bool assigned = at(i, 1).is("=");
