@@ -100,6 +100,7 @@ warmfuzz::Result<std::vector<const Function*>> choose(const Project& project, co
                                                       std::vector<std::string>& notes) {
   std::vector<const Function*> chosen;
   if (names.empty()) {
+    if (!project.wrong.empty()) return project.wrong.front().fault;
     for (const auto& function : project.functions) {
       auto found = find_function(project, function.id);
       if (!found.ok()) return found.fault();

@@ -43,6 +43,7 @@ Result<Receiver> receiver_in(const Project& project, const GenerateOptions& opti
   if (id.empty()) {
     std::vector<std::string> names;
     for (const auto& function : project.functions) names.push_back(function.id);
+    for (const auto& function : project.wrong) names.push_back(function.id);
     if (names.size() != 1)
       return Fault{FaultKind::usage, project.file.string() + ": say with --function which one of " + join(names)};
     id = names.front();

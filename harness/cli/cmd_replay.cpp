@@ -58,12 +58,18 @@ int run_replay(const ReplayOptions& options, const CommonOptions& common) {
                    [&here](std::string_view live) { return scrub(live, *here.canaries); }});
     auto findings = triage.replay(*scenario);
     if (!findings.ok()) return report_fault(findings.fault());
-    for (const auto& finding : *findings) {
+    bool shown = false;
+    for (const auto& found : *findings) {
+      auto blame = triage.check_blame(found, *scenario);
+      if (!blame.ok()) return report_fault(blame.fault());
+      if (!blame->right && !blame->other) continue;
+      const Finding& finding = blame->other ? blame->other->finding : found;
       std::cout << to_string(finding.severity) << "  " << finding.rule << "  " << finding.function << ": "
                 << scrub(finding.title, *here.canaries) << "\n    " << scrub(finding.message, *here.canaries) << "\n";
-      reproduced = true;
+      shown = true;
     }
-    if (findings->empty()) std::cout << "nothing was found by replaying " << file.string() << "\n";
+    if (!shown) std::cout << "nothing was found by replaying " << file.string() << "\n";
+    reproduced = reproduced || shown;
   }
   return reproduced ? 1 : 0;
 }

@@ -91,6 +91,10 @@ Result<const Function*> find_function(const Project& project, const std::string&
     }
     names += (names.empty() ? "" : ", ") + function.id;
   }
+  for (const auto& function : project.wrong) {
+    if (function.id == id) return function.fault;
+    names += ", " + function.id;
+  }
   return Fault{FaultKind::usage, project.file.string() + ": there is no function \"" + id + "\"; there is " + names};
 }
 

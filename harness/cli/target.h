@@ -31,7 +31,8 @@ Result<std::unique_ptr<Target>> make_target(const Function& function, const Even
 /// What the function's code suggests that its events hold; common words where it suggests nothing.
 KeyWords key_words(const Function& function);
 
-/// The function with this logical id, checked to be runnable; a fault names those that there are.
+/// The function with this logical id, checked to be runnable. A Fault where it is wrong, or where there is none: it
+/// names those that there are.
 Result<const Function*> find_function(const Project& project, const std::string& id);
 
 }  // namespace warmfuzz::cli

@@ -38,6 +38,7 @@ constexpr std::size_t kHostileSeeds = 4000;
 constexpr int kToldPerFlaw = 3;     // the first example may depend on something that is lost
 constexpr int kFlawsPerRule = 100;  // an identity that does not hold still must not flood the triage
 constexpr std::size_t kToldHistory = 64;
+constexpr std::int64_t kFreshStarts = 8;       // new environments for several callers, and one more each second
 constexpr std::size_t kDirectedAttacks = 250;  // on one value that arrived somewhere
 constexpr std::chrono::milliseconds kSearchTimeout{3000};
 
@@ -199,6 +200,16 @@ class Search {
     return text.size();
   }
 
+  // The cold start of the environment that learnt the baseline was not judged: the first scenario has one of its own.
+  // Several callers meet in a new environment now and then, too: what only the first of its callers can leave behind
+  // was long ago in one that has served many.
+  Freshness freshness_of(const Scenario& scenario) {
+    const auto allowed = kFreshStarts + std::chrono::duration_cast<std::chrono::seconds>(Clock::now() - begin_).count();
+    if (fresh_starts_ > 0 && (scenario.steps.size() < 2 || fresh_starts_ >= allowed)) return Freshness::warm;
+    ++fresh_starts_;
+    return Freshness::fresh;
+  }
+
   bool over_runs() const { return job_.runs > 0 && scenarios_ >= job_.runs; }
 
   // The scenario, then attacks on whatever of it was seen to arrive where one could do something. Those are no input of
@@ -216,7 +227,7 @@ class Search {
 
   std::vector<Arrival> execute(const Scenario& scenario, FeatureSink& sink) {
     ++scenarios_;
-    auto trace = context_.invoker.run(scenario, std::exchange(freshness_, Freshness::warm));
+    auto trace = context_.invoker.run(scenario, freshness_of(scenario));
     if (!trace.ok()) {
       // Once may be the machine's mood, again and again is a reason to stop.
       if (++faults_ >= 5) fail(trace.fault());
@@ -293,8 +304,7 @@ class Search {
   const SearchContext& context_;
   ScenarioMutator mutator_;
   Baseline baseline_;
-  // The cold start of the environment that learnt the baseline was not judged: the first scenario has one of its own.
-  Freshness freshness_ = Freshness::fresh;
+  std::int64_t fresh_starts_ = 0;
   SeenFeatures seen_;
   Arrivals arrivals_;
   std::uint64_t scenarios_ = 0;

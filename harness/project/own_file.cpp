@@ -164,36 +164,55 @@ Result<std::optional<std::filesystem::path>> named_template(const Document& docu
   return std::optional<std::filesystem::path>(std::move(file));
 }
 
+namespace {
+
+/// What one entry of `functions` says, applied to the project.
+Status apply_entry(const Document& document, Member entry, Project& project) {
+  Typed typed(document);
+  if (entry.value.kind == Value::Kind::null) entry.value.kind = Value::Kind::map;  // a name without settings
+  typed.only(entry.value, "the function " + entry.key,
+             {"code", "handler", "runtime", "timeout", "memory", "environment", "secrets", "not_secrets", "triggers"});
+  if (typed.fault()) return *typed.fault();
+  const auto it = std::find_if(project.functions.begin(), project.functions.end(),
+                               [&](const Function& function) { return function.id == entry.key; });
+  const char* defining[] = {"code", "handler", "runtime"};
+  const auto first = std::find_if(std::begin(defining), std::end(defining),
+                                  [&](const char* key) { return entry.value.find(key) != nullptr; });
+  Function function;
+  if (it != project.functions.end()) {
+    function = *it;
+    if (first != std::end(defining))
+      typed.fail(entry.value.find(*first)->line, std::string(*first) + " of " + entry.key + " is in the template (" +
+                                                     it->where + "); expected it there only");
+  } else if (first != std::end(defining)) {
+    read_definition(typed, document, entry, function);
+  } else {
+    typed.fail(entry.line, "no function " + entry.key + " to change; expected one of " + names_of(project) +
+                               ", or code, handler and runtime");
+  }
+  if (!typed.fault()) read_settings(typed, entry.value, function);
+  if (typed.fault()) return *typed.fault();
+  if (it != project.functions.end())
+    *it = std::move(function);
+  else
+    project.functions.push_back(std::move(function));
+  return Done{};
+}
+
+}  // namespace
+
 Status apply_own_file(const Document& document, Project& project) {
   Typed typed(document);
   const Value* functions = typed.map(document.root, "functions");
   if (!functions) return typed.fault() ? Status(*typed.fault()) : Status(Done{});
-  for (auto entry : functions->members) {
-    if (entry.value.kind == Value::Kind::null) entry.value.kind = Value::Kind::map;  // a name without settings
-    typed.only(
-        entry.value, "the function " + entry.key,
-        {"code", "handler", "runtime", "timeout", "memory", "environment", "secrets", "not_secrets", "triggers"});
-    if (typed.fault()) return *typed.fault();
-    const auto it = std::find_if(project.functions.begin(), project.functions.end(),
-                                 [&](const Function& function) { return function.id == entry.key; });
-    const char* defining[] = {"code", "handler", "runtime"};
-    const auto first = std::find_if(std::begin(defining), std::end(defining),
-                                    [&](const char* key) { return entry.value.find(key) != nullptr; });
-    if (it != project.functions.end()) {
-      if (first != std::end(defining))
-        typed.fail(entry.value.find(*first)->line, std::string(*first) + " of " + entry.key + " is in the template (" +
-                                                       it->where + "); expected it there only");
-      read_settings(typed, entry.value, *it);
-    } else if (first != std::end(defining)) {
-      Function function;
-      read_definition(typed, document, entry, function);
-      if (!typed.fault()) read_settings(typed, entry.value, function);
-      project.functions.push_back(std::move(function));
-    } else {
-      typed.fail(entry.line, "no function " + entry.key + " to change; expected one of " + names_of(project) +
-                                 ", or code, handler and runtime");
+  for (const auto& entry : functions->members) {
+    const auto same = [&](const auto& function) { return function.id == entry.key; };
+    // What the template has wrong comes first.
+    if (std::any_of(project.wrong.begin(), project.wrong.end(), same)) continue;
+    if (auto status = apply_entry(document, entry, project); !status) {
+      std::erase_if(project.functions, same);
+      project.wrong.push_back({entry.key, status.fault()});
     }
-    if (typed.fault()) return *typed.fault();
   }
   return Done{};
 }

@@ -77,6 +77,7 @@ Status add_template(const Document& document, Project& project) {
   auto read = read_template(document);
   if (!read) return read.fault();
   project.functions = std::move(read->functions);
+  project.wrong = std::move(read->wrong);
   project.notes = std::move(read->notes);
   return Done{};
 }
@@ -117,6 +118,7 @@ Result<Project> load_project(const fs::path& file_or_folder) {
   const auto status =
       looks_like_own_file(*document) ? add_own_file(*document, project) : add_template(*document, project);
   if (!status) return status.fault();
+  if (project.functions.empty() && !project.wrong.empty()) return project.wrong.front().fault;
   if (project.functions.empty())
     return fault(name + ": no function that can be run here" +
                  (project.notes.empty() ? "; expected an AWS::Serverless::Function or AWS::Lambda::Function"

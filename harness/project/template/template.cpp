@@ -49,8 +49,10 @@ Result<Template> read_template(const Document& document) {
       continue;
     }
     auto function = read_function(context, id, line, resource);
-    if (!function) return function.fault();
-    if (*function) result.functions.push_back(std::move(**function));
+    if (!function)
+      result.wrong.push_back({id, function.fault()});
+    else if (*function)
+      result.functions.push_back(std::move(**function));
   }
   connect_functions(context, result.functions);
   return result;
