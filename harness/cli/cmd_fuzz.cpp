@@ -135,6 +135,11 @@ std::string relative_to(const fs::path& path, const fs::path& base) {
   return error || path.empty() || relative == "." ? "" : relative.string();
 }
 
+// "template.yaml:41" → 41
+int line_of(const Function& function) {
+  return std::atoi(function.where.substr(std::min(function.where.rfind(':'), function.where.size() - 1) + 1).c_str());
+}
+
 }  // namespace
 
 int run_fuzz(const FuzzOptions& options, const CommonOptions& common) {
@@ -219,6 +224,7 @@ int run_fuzz(const FuzzOptions& options, const CommonOptions& common) {
       auto result = function_job.run();
       progress.finish(function.id);
       result.statistics.code = relative_to(function.code, project->root);
+      result.statistics.line = line_of(function);
       for (const auto& fault : result.faults) note_fault(fault);
       if (!common.quiet)
         for (const auto& note : result.statistics.notes) progress.say("  " + function.id + ": " + note);

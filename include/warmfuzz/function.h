@@ -3,10 +3,11 @@
 #include <chrono>
 #include <filesystem>
 #include <map>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
-#include <nlohmann/json.hpp>
+#include "warmfuzz/result.h"
 
 namespace warmfuzz {
 
@@ -36,11 +37,11 @@ enum class ValueOrigin {
 
 /// The unit under test.
 struct Function {
-  std::string id;                      ///< logical id in the project file
-  std::filesystem::path code;          ///< absolute host folder that becomes /var/task; empty if inline_code is used
-  std::string inline_code;             ///< InlineCode / ZipFile: becomes index.py or index.js
-  std::string handler;                 ///< "app.handler"; "bootstrap" for provided.*
-  std::string runtime;                 ///< "python3.12", "nodejs20.x", "provided.al2023"
+  std::string id;              ///< logical id in the project file
+  std::filesystem::path code;  ///< absolute host folder that becomes /var/task; empty if inline_code is used
+  std::string inline_code;     ///< InlineCode / ZipFile: becomes index.py or index.js
+  std::string handler;         ///< "app.handler"; "bootstrap" for provided.*
+  std::string runtime;         ///< "python3.12", "nodejs20.x", "provided.al2023"
   std::chrono::milliseconds timeout{3000};
   int memory_mb = 128;
   int tmp_mb = 512;
@@ -48,8 +49,8 @@ struct Function {
   std::map<std::string, ValueOrigin> environment_origin;  ///< the same keys as environment
   std::vector<std::filesystem::path> layers;              ///< absolute host folders, merged into /opt in order
   std::vector<Trigger> triggers;
-  bool tenant_isolation = false;       ///< TenancyConfig PER_TENANT: an environment serves one tenant only
-  std::string where;                   ///< "template.yaml:41", for messages
+  bool tenant_isolation = false;  ///< TenancyConfig PER_TENANT: an environment serves one tenant only
+  std::string where;              ///< "template.yaml:41", for messages
 
   const Trigger* find_trigger(std::string_view name) const {
     for (const auto& trigger : triggers)
@@ -58,12 +59,19 @@ struct Function {
   }
 };
 
+/// A function that the project file declares wrongly.
+struct WrongFunction {
+  std::string id;
+  Fault fault;
+};
+
 /// Everything read from a project file.
 struct Project {
-  std::filesystem::path file;       ///< absolute
-  std::filesystem::path root;       ///< the folder of `file`
-  std::vector<Function> functions;  ///< in the order of the file; ids unique
-  std::vector<std::string> notes;   ///< what was left out or assumed, one line each, for the user to read
+  std::filesystem::path file;        ///< absolute
+  std::filesystem::path root;        ///< the folder of `file`
+  std::vector<Function> functions;   ///< in the order of the file; ids unique
+  std::vector<WrongFunction> wrong;  ///< in the order of the file; none of them is in `functions`
+  std::vector<std::string> notes;    ///< what was left out or assumed, one line each, for the user to read
 };
 
 }  // namespace warmfuzz

@@ -29,10 +29,11 @@ class ProjectFolder {
 
   Result<Project> load() const { return load_project(folder_.path()); }
 
-  /// The fault of loading it; empty if it loads.
+  /// What is wrong with it as a whole, or else with its first wrong function; empty if nothing is.
   std::string fault() const {
     const auto project = load();
-    return project ? std::string() : project.fault().message;
+    if (!project) return project.fault().message;
+    return project->wrong.empty() ? std::string() : project->wrong.front().fault.message;
   }
 
  private:

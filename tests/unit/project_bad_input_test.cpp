@@ -89,6 +89,34 @@ TEST_CASE("A wrong property is named with its line, what it is and what was expe
   CHECK_FALSE(holds(message, "\n"));
 }
 
+TEST_CASE("A wrong function is named and does not stop the right ones beside it") {
+  const std::string right =
+      "{Type: AWS::Serverless::Function, Properties: {CodeUri: src, Runtime: python3.12, Handler: app.f}}";
+  const ProjectFolder folder(
+      {{"template.yaml", "Resources:\n  Right: " + right +
+                             "\n  Misspelt:\n    Type: AWS::Serverless::Function\n"
+                             "    Properties: {CodeUri: src, Runtime: pyhton3.12, Handler: app.f}\n"
+                             "  Changed: " +
+                             right + "\n"},
+       {"warmfuzz.yaml",
+        "functions:\n  Right: {timeout: 7}\n  Misspelt: {timeout: 7}\n"
+        "  Changed:\n    timeout: 7\n    memory: plenty\n  Nowhere: {timeout: 7}\n"},
+       {"src/app.py", "def f(e, c): pass\n"}});
+  const auto project = folder.load();
+  REQUIRE(project);
+  REQUIRE(project->functions.size() == 1);
+  CHECK(project->functions[0].id == "Right");
+  CHECK(project->functions[0].timeout == std::chrono::seconds(7));
+  REQUIRE(project->wrong.size() == 3);
+  CHECK(project->wrong[0].id == "Misspelt");
+  CHECK(project->wrong[0].fault.kind == FaultKind::project);
+  CHECK(project->wrong[0].fault.message.starts_with("template.yaml:5: unknown runtime \"pyhton3.12\""));
+  CHECK(project->wrong[1].id == "Changed");
+  CHECK(project->wrong[1].fault.message.starts_with("warmfuzz.yaml:6: memory is \"plenty\""));
+  CHECK(project->wrong[2].id == "Nowhere");
+  CHECK(project->wrong[2].fault.message.starts_with("warmfuzz.yaml:7: no function Nowhere"));
+}
+
 TEST_CASE("A file that is no template says so") {
   const auto [content, line, expected] = GENERATE(table<std::string, std::string, std::string>({
       {"", "1", "no Resources"},
