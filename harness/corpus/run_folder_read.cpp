@@ -117,6 +117,7 @@ FunctionStatistics read_statistics(const Json& json, const std::string& where, s
   reader.get("features", statistics.features);
   reader.get("corpus", statistics.corpus);
   reader.get("stability", statistics.stability);
+  reader.get("line", statistics.line);
   reader.get("code", statistics.code);
   reader.get("notes", statistics.notes);
   return statistics;

@@ -139,9 +139,10 @@ class SecretExposure : public Oracle {
     }
     for (const auto& flaw : flaws(secrets, kMaxSingleLabels))
       findings.push_back(report_log(evidence, seen, *step, log, channel, sightings, flaw, sentence_of(flaw)));
-    // A logged event brings several at once, one of the body alone.
-    for (const auto& flaw : flaws(credentials, 1))
-      findings.push_back(report_log(evidence, seen, *step, log, channel, sightings, flaw, "the caller's credentials"));
+    // One flaw, however many of them this event happens to bring.
+    if (!credentials.empty())
+      findings.push_back(
+          report_log(evidence, seen, *step, log, channel, sightings, credentials, "the caller's credentials"));
   }
 
   static Finding report_log(const Evidence& evidence, const Observation& seen, const InvokeStep& step,
@@ -165,7 +166,7 @@ class SecretExposure : public Oracle {
     finding.evidence.push_back(evidence_of_step(step, seen));
     finding.evidence.push_back(
         Json{{"what", "log"}, {"encoding", at->encoding}, {"text", excerpt(log, at->offset, evidence.canaries)}});
-    finding.identity = channel + " " + name_of(flaw);
+    finding.identity = channel + " " + (at->owner.kind == CanaryKind::credential ? "credentials" : name_of(flaw));
     return finding;
   }
 };

@@ -17,6 +17,7 @@ Json to_json(const FunctionStatistics& statistics) {
           {"features", statistics.features},
           {"corpus", statistics.corpus},
           {"stability", statistics.stability},
+          {"line", statistics.line},
           {"code", statistics.code},
           {"notes", statistics.notes}};
 }

@@ -97,6 +97,8 @@ Json location(const Run& run, const Finding& finding) {
   int line = 1;  // code scanning shows nothing without a line
   if (path.empty()) {
     path = std::filesystem::path(run.project).filename().string();
+    const auto function = run.functions.find(finding.function);
+    if (function != run.functions.end() && function->second.line > 0) line = function->second.line;
   } else if (finding.location->line > 0) {
     line = finding.location->line;
   }

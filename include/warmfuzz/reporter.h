@@ -19,6 +19,7 @@ struct FunctionStatistics {
   std::uint64_t corpus = 0;
   double stability = 1.0;  ///< share of replayed corpus scenarios with the same outcome classes, 0 … 1
   std::vector<std::string> notes;
+  int line = 0;      ///< of the function in the project file, counted from 1; 0: not known
   std::string code;  ///< the function's code folder relative to the project file's; empty: that same folder
 };
 

@@ -91,8 +91,8 @@ Run sample_run() {
   run.version = "0.1.0";
   run.command = {"warmfuzz", "fuzz", "shop", "--out", "my runs/1"};
   run.seed = 42;
-  run.functions["Orders"] = {12'345, 4'021, 17, 8.0, 214, 96, 0.99, {}, "orders"};
-  run.functions["Thumbnail"] = {1'204, 402, 5, 8.0, 120, 40, 1.0, {"python3.13 is not installed: python3.11 runs it"},
+  run.functions["Orders"] = {12'345, 4'021, 17, 8.0, 214, 96, 0.99, {}, 12, "orders"};
+  run.functions["Thumbnail"] = {1'204, 402, 5, 8.0, 120, 40, 1.0, {"python3.13 is not installed: python3.11 runs it"}, 24,
                                 ""};
   run.notes = {"template.yaml:12: the layer's version is not known before deployment and was left out"};
   run.findings = {command_injection(), leak(), unhandled("9a04de1177c2fe30", std::nullopt),
@@ -124,7 +124,7 @@ Run hostile_run() {
   finding.evidence = {{{"what", text}, {text, {text, text}}}};
   auto& invoke = std::get<InvokeStep>(finding.scenario.steps.front());
   invoke.fields = {{"/" + text, text}};
-  run.functions[text] = {1, 1, 1, 1.0, 1, 1, 1.0, {text}, text};
+  run.functions[text] = {1, 1, 1, 1.0, 1, 1, 1.0, {text}, 0, text};
   return run;
 }
 

@@ -133,20 +133,24 @@ void EventFields::text(std::string value, const std::string& pointer, int depth)
     const Json nested = Json::parse(value, nullptr, false);
     if (nested.is_structured()) walk(nested, pointer, depth + 1);
   } else if (value.find('=') != std::string::npos && start != '\0') {
+    bool is_form = false;
     const char separator = value.find("; ") != std::string::npos ? ';' : '&';  // cookies, or form data
     for (std::size_t begin = 0; begin < value.size();) {
       begin = std::min(value.find_first_not_of(' ', begin), value.size());
       const std::size_t end = std::min(value.find(separator, begin), value.size());
       auto [name, content] = form_pair(std::string_view(value).substr(begin, end - begin));
-      if (!name.empty() && !content.empty())
+      if (!name.empty() && !content.empty()) {
         placements_.push_back({without_index(pointer) + "/" + escape_segment(name), std::move(content)});
+        is_form = true;
+      }
       begin = end + 1;
     }
+    if (is_form) containers_.push_back(pointer);
   }
   if (!may_hold_canary(value) && depth < kMaxDepth) {
     std::string decoded = decode_base64(value);
     if (may_hold_canary(decoded) || decoded.find(kProofProgram) != std::string::npos)
-      text(std::move(decoded), pointer, kMaxDepth - 1);
+      text(std::move(decoded), pointer, depth + 1);
   }
   placements_.push_back({pointer, std::move(value)});
 }

@@ -123,7 +123,7 @@ TEST_CASE("a secret, or a credential of the caller, in the log") {
   SECTION("the whole event") {
     court.log(court.seen().event + "\n");
     const auto finding = court.only("secret-in-log");
-    CHECK(finding.identity == "log several");
+    CHECK(finding.identity == "log credentials");
   }
   SECTION("a key of the query, and a cookie") {
     court.invoke(Json{{"rawQueryString", "api_key={{wf:credential.api_key}}"},
@@ -131,7 +131,7 @@ TEST_CASE("a secret, or a credential of the caller, in the log") {
                       {"cookies", {"session={{wf:credential.session}}"}},
                       {"multiValueHeaders", {{"Cookie", {"session={{wf:credential.session}}"}}}}});
     court.log("key {{wf:credential.api_key}}, session {{wf:credential.session}}\n");
-    CHECK(court.only("secret-in-log").identity == "log several");
+    CHECK(court.only("secret-in-log").identity == "log credentials");
   }
   SECTION("the password") {
     court.log("login failed: {{wf:credential.password}}\n");
