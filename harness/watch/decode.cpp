@@ -17,13 +17,15 @@ namespace {
 constexpr std::size_t kMaxArguments = 64;
 constexpr std::size_t kMaxArgumentBytes = 4096;
 
-std::string read_text(Kernel& kernel, int pid, std::uint64_t address, std::size_t limit) {
-  if (address == 0) return {};
+// Nothing where there is nothing to read at the address: the call can only fail.
+std::optional<std::string> read_text(Kernel& kernel, int pid, std::uint64_t address, std::size_t limit) {
+  if (address == 0) return std::nullopt;
   // Most paths are short and end within the first chunk.
   std::string text;
   while (text.size() < limit) {
     const std::size_t part = std::min<std::size_t>(text.empty() ? 256 : 4096, limit - text.size());
     const std::string chunk = kernel.read_memory(pid, address + text.size(), part);
+    if (chunk.empty() && text.empty()) return std::nullopt;
     const auto end = chunk.find('\0');
     text.append(chunk, 0, end);
     if (end != std::string::npos || chunk.size() < part) break;
@@ -31,18 +33,32 @@ std::string read_text(Kernel& kernel, int pid, std::uint64_t address, std::size_
   return text;
 }
 
-std::string base_folder(Kernel& kernel, const Notification& notification, int dir_argument) {
-  if (dir_argument < 0) return kernel.read_link(notification.pid, "cwd");
-  const int fd = static_cast<int>(notification.arguments[static_cast<std::size_t>(dir_argument)]);
-  return fd == AT_FDCWD ? kernel.read_link(notification.pid, "cwd")
-                        : kernel.read_link(notification.pid, "fd/" + std::to_string(fd));
+// What a relative path begins at: the working folder, or what the descriptor stands for.
+std::string base_folder(Kernel& kernel, const Notification& notification, int fd) {
+  constexpr std::string_view kRemoved = " (deleted)";  // the kernel's mark on what has no name any more
+  std::string folder = kernel.read_link(notification.pid, fd == AT_FDCWD ? "cwd" : "fd/" + std::to_string(fd));
+  if (folder.ends_with(kRemoved)) folder.resize(folder.size() - kRemoved.size());
+  return folder;
 }
 
-void read_path(Kernel& kernel, const Notification& notification, int dir_argument, int path_argument, std::string& raw,
+// False where the call can only fail: no path at the address, an empty one (which may stand for a descriptor itself,
+// though), a relative one and no folder for it.
+bool read_path(Kernel& kernel, const Notification& notification, int dir_argument, int path_argument, std::string& raw,
                std::string& path) {
-  raw = read_text(kernel, notification.pid, notification.arguments[static_cast<std::size_t>(path_argument)], PATH_MAX);
-  const bool relative = raw.empty() || raw.front() != '/';
-  path = normalise(relative ? base_folder(kernel, notification, dir_argument) : std::string(), raw);
+  auto text =
+      read_text(kernel, notification.pid, notification.arguments[static_cast<std::size_t>(path_argument)], PATH_MAX);
+  if (!text) return false;
+  raw = std::move(*text);
+  std::string base;
+  if (raw.empty() || raw.front() != '/') {
+    const int fd =
+        dir_argument < 0 ? AT_FDCWD : static_cast<int>(notification.arguments[static_cast<std::size_t>(dir_argument)]);
+    if (raw.empty() && fd == AT_FDCWD) return false;
+    base = base_folder(kernel, notification, fd);
+    if (base.empty() || base.front() != '/') return false;
+  }
+  path = normalise(base, raw);
+  return true;
 }
 
 bool set_open_kind(Operation& operation, std::uint64_t flags) {
@@ -61,7 +77,7 @@ void read_arguments(Kernel& kernel, const Notification& notification, std::uint6
     std::uint64_t pointer = 0;
     std::memcpy(&pointer, pointers.data() + at, sizeof pointer);
     if (pointer == 0) break;
-    operation.argv.push_back(read_text(kernel, notification.pid, pointer, kMaxArgumentBytes));
+    operation.argv.push_back(read_text(kernel, notification.pid, pointer, kMaxArgumentBytes).value_or(""));
   }
 }
 
@@ -111,35 +127,40 @@ std::optional<Operation> decode(Kernel& kernel, const Notification& notification
   operation.call = call.name;
   operation.pid = notification.pid;
   const auto argument = [&](int index) { return notification.arguments[static_cast<std::size_t>(index)]; };
+  const auto read_first = [&] {
+    return read_path(kernel, notification, call.dir, call.path, operation.raw_path, operation.path);
+  };
+  const auto read_second = [&] {
+    return read_path(kernel, notification, call.dir2, call.path2, operation.raw_path2, operation.path2);
+  };
   switch (call.shape) {
     case Shape::open:
-      if (!set_open_kind(operation, argument(call.extra))) return std::nullopt;
-      read_path(kernel, notification, call.dir, call.path, operation.raw_path, operation.path);
+      if (!set_open_kind(operation, argument(call.extra)) || !read_first()) return std::nullopt;
       break;
     case Shape::open_how: {
       const std::string how = kernel.read_memory(notification.pid, argument(call.extra), sizeof(std::uint64_t));
       std::uint64_t flags = 0;
+      if (how.size() != sizeof flags) return std::nullopt;
       std::memcpy(&flags, how.data(), how.size());
-      if (!set_open_kind(operation, flags)) return std::nullopt;
-      read_path(kernel, notification, call.dir, call.path, operation.raw_path, operation.path);
+      if (!set_open_kind(operation, flags) || !read_first()) return std::nullopt;
       break;
     }
     case Shape::path:
-      read_path(kernel, notification, call.dir, call.path, operation.raw_path, operation.path);
+      if (!read_first()) return std::nullopt;
       break;
     case Shape::two_paths:
-      read_path(kernel, notification, call.dir, call.path, operation.raw_path, operation.path);
-      read_path(kernel, notification, call.dir2, call.path2, operation.raw_path2, operation.path2);
+      if (!read_first() || !read_second()) return std::nullopt;
       break;
     case Shape::symlink: {
       // The target is relative to the folder of the new name.
-      read_path(kernel, notification, call.dir2, call.path2, operation.raw_path2, operation.path2);
-      operation.raw_path = read_text(kernel, notification.pid, argument(call.path), PATH_MAX);
+      auto target = read_text(kernel, notification.pid, argument(call.path), PATH_MAX);
+      if (!target || !read_second()) return std::nullopt;
+      operation.raw_path = std::move(*target);
       operation.path = normalise(std::filesystem::path(operation.path2).parent_path().string(), operation.raw_path);
       break;
     }
     case Shape::execute:
-      read_path(kernel, notification, call.dir, call.path, operation.raw_path, operation.path);
+      if (!read_first()) return std::nullopt;
       read_arguments(kernel, notification, argument(call.extra), operation);
       break;
     case Shape::address: {

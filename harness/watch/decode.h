@@ -10,7 +10,8 @@
 
 namespace warmfuzz::watch {
 
-/// What a waiting call asks for. Nothing where it is no operation (an O_PATH descriptor, an empty address).
+/// What a waiting call asks for. Nothing where it is no operation: an O_PATH descriptor, an empty
+/// address, a path that is not there to be read or that has no folder to begin at (such a call can only fail).
 std::optional<Operation> decode(Kernel& kernel, const Notification& notification, const WatchedCall& call);
 
 /// An absolute, lexically normal path: `base` is put in front of a relative one. No symbolic link is followed.
