@@ -124,6 +124,7 @@ FunctionJob::Result FunctionJob::run() {
   statistics.scenarios = progress.scenarios;
   statistics.cold_starts = progress.cold_starts;
   statistics.features = progress.features;
+  statistics.stability = progress.stability;
   statistics.seconds =
       progress.seconds > 0 ? progress.seconds : std::chrono::duration<double>(Clock::now() - begin).count();
   if (!done && !interrupted && result.faults.empty() && progress.scenarios == 0)

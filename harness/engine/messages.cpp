@@ -11,7 +11,8 @@ std::string dump(const Json& json) { return json.dump(-1, ' ', false, Json::erro
 Json progress_json(const SearchProgress& progress) {
   return {{"invocations", progress.invocations}, {"scenarios", progress.scenarios},
           {"cold_starts", progress.cold_starts}, {"features", progress.features},
-          {"corpus", progress.corpus},           {"seconds", progress.seconds}};
+          {"corpus", progress.corpus},           {"seconds", progress.seconds},
+          {"stability", progress.stability}};
 }
 
 Scenario scenario_of(std::vector<InvokeStep> steps) {
@@ -105,7 +106,8 @@ Result<SearchMessage> read_message(std::string_view line) try {
   if (json.contains("progress")) {
     const Json& progress = json["progress"];
     message.progress = {progress.at("invocations"), progress.at("scenarios"), progress.at("cold_starts"),
-                        progress.at("features"),    progress.at("corpus"),    progress.at("seconds")};
+                        progress.at("features"),    progress.at("corpus"),    progress.at("seconds"),
+                        progress.at("stability")};
   }
   if (message.kind == SearchMessage::Kind::candidate) {
     auto candidate = candidate_from(json);

@@ -32,6 +32,7 @@ struct SearchProgress {
   std::uint64_t features = 0;
   std::uint64_t corpus = 0;
   double seconds = 0;
+  double stability = 1;  ///< share of the scenarios run twice that ended the same both times
 };
 
 /// A finding as the search saw it, with what its environment had served before.

@@ -20,6 +20,7 @@
 #include "harness/coverage/counters.h"
 #include "harness/coverage/features.h"
 #include "harness/engine/arrivals.h"
+#include "harness/oracles/baseline.h"
 
 extern "C" {
 // libFuzzer's interface (compiler-rt, lib/fuzzer/FuzzerInterface.h).
@@ -39,6 +40,7 @@ constexpr int kToldPerFlaw = 3;     // the first example may depend on something
 constexpr int kFlawsPerRule = 100;  // an identity that does not hold still must not flood the triage
 constexpr std::size_t kToldHistory = 64;
 constexpr std::int64_t kFreshStarts = 8;       // new environments for several callers, and one more each second
+constexpr int kRunAgain = 200;                 // scenarios of the corpus, to see whether they end the same
 constexpr std::size_t kDirectedAttacks = 250;  // on one value that arrived somewhere
 constexpr std::chrono::milliseconds kSearchTimeout{3000};
 
@@ -106,7 +108,9 @@ class Search {
       for (const auto& scenario : scenarios) {
         if (Clock::now() >= until || over_runs()) return;
         execute(scenario);
-        if (seen_.take_fresh() && store->add(scenario).ok()) ++corpus_;
+        if (!seen_.take_fresh() || !store->add(scenario).ok()) continue;
+        ++corpus_;
+        run_again(scenario);
       }
     };
     if (!job_.corpus.empty() && access(job_.corpus.c_str(), R_OK) == 0) {
@@ -235,12 +239,24 @@ class Search {
     }
     faults_ = 0;
     outcome_features(*trace, sink);
+    last_endings_.clear();
+    for (const auto& seen : trace->observations) last_endings_.push_back(failure_signature(seen.outcome));
     judge(scenario, *trace);
     if (const auto now = Clock::now(); now - told_ > std::chrono::milliseconds(400)) {
       told_ = now;
       tell({SearchMessage::Kind::progress, progress(), {}, {}, {}});
     }
     return arrivals_.look(scenario, *trace, context_.canaries);
+  }
+
+  // How far the handler's outcomes depend on anything but the event.
+  void run_again(const Scenario& scenario) {
+    if (run_again_ >= kRunAgain) return;
+    execute(scenario, seen_);  // attacks may have come between
+    const auto endings = last_endings_;
+    execute(scenario, seen_);
+    ++run_again_;
+    if (last_endings_ == endings) ++ended_same_;
   }
 
   void judge(const Scenario& scenario, const Trace& trace) {
@@ -289,8 +305,13 @@ class Search {
 
   SearchProgress progress() const {
     const auto& statistics = context_.invoker.statistics();
-    return {statistics.invocations, scenarios_, statistics.cold_starts,
-            seen_.count(),          corpus_,    std::chrono::duration<double>(Clock::now() - begin_).count()};
+    return {statistics.invocations,
+            scenarios_,
+            statistics.cold_starts,
+            seen_.count(),
+            corpus_,
+            std::chrono::duration<double>(Clock::now() - begin_).count(),
+            run_again_ > 0 ? static_cast<double>(ended_same_) / run_again_ : 1.0};
   }
 
   void tell(const SearchMessage& message) const { context_.tell(message); }
@@ -305,6 +326,9 @@ class Search {
   ScenarioMutator mutator_;
   Baseline baseline_;
   std::int64_t fresh_starts_ = 0;
+  std::vector<std::string> last_endings_;  // of the scenario run last; empty texts are responses
+  int run_again_ = 0;
+  int ended_same_ = 0;
   SeenFeatures seen_;
   Arrivals arrivals_;
   std::uint64_t scenarios_ = 0;

@@ -17,7 +17,7 @@ struct FunctionStatistics {
   double seconds = 0;
   std::uint64_t features = 0;
   std::uint64_t corpus = 0;
-  double stability = 1.0;  ///< share of replayed corpus scenarios with the same outcome classes, 0 … 1
+  double stability = 1.0;  ///< share of the corpus scenarios run twice that ended the same way both times, 0 … 1
   std::vector<std::string> notes;
   int line = 0;      ///< of the function in the project file, counted from 1; 0: not known
   std::string code;  ///< the function's code folder relative to the project file's; empty: that same folder
