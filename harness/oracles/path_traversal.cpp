@@ -37,6 +37,26 @@ std::string_view access_of(OperationKind kind) {
   }
 }
 
+struct Words {
+  std::string_view thing;  // "moves a file read out of its folder"
+  std::string_view does;   // "the function reads a file"
+};
+
+Words words_for(OperationKind kind) {
+  switch (kind) {
+    case OperationKind::read:
+      return {"a file read", "reads a file"};
+    case OperationKind::list:
+      return {"a directory listing", "lists a directory"};
+    case OperationKind::remove:
+      return {"a deletion", "deletes a file"};
+    case OperationKind::mkdir:
+      return {"a new directory", "makes a directory"};
+    default:
+      return {"a file write", "writes a file"};
+  }
+}
+
 class PathTraversal : public Oracle {
  public:
   std::vector<Rule> rules() const override { return {kRule}; }
@@ -97,15 +117,14 @@ class PathTraversal : public Oracle {
   static Finding report(const Evidence& evidence, const Observation& seen, const InvokeStep& step,
                         const Operation& operation, const FieldRef& field, const Placement& placement,
                         const std::string& path, const KnownFolders& known) {
-    const std::string_view access = access_of(operation.kind);
+    const Words words = words_for(operation.kind);
     const std::string target = shown(path, evidence.canaries);
     Finding finding = start_finding(kRule, evidence, seen);
     finding.title =
-        known_field(evidence.baseline, field.path) + " moves a file " + std::string(access) + " out of its folder";
-    finding.message = "The function " + std::string(access == "read" ? "reads" : "writes") + " a file whose path " +
-                      describe(field) + " chooses: with the value \"" +
-                      shown_value(field, placement.value, evidence.canaries) + "\" it asked for `" + operation.call +
-                      "` on `" + target + "`.";
+        known_field(evidence.baseline, field.path) + " moves " + std::string(words.thing) + " out of its folder";
+    finding.message = "The function " + std::string(words.does) + " whose path " + describe(field) +
+                      " chooses: with the value \"" + shown_value(field, placement.value, evidence.canaries) +
+                      "\" it asked for `" + operation.call + "` on `" + target + "`.";
     if (known.of_field != nullptr && !known.of_field->empty())
       finding.message += " With harmless values it stays in `" + shown(*known.of_field->begin(), evidence.canaries) +
                          "`" + (known.of_field->size() > 1 ? " and similar folders." : ".");
@@ -117,7 +136,7 @@ class PathTraversal : public Oracle {
                                     {"operation", to_string(operation.kind)},
                                     {"path", target},
                                     {"as_passed", shown(operation.raw_path, evidence.canaries)}});
-    finding.identity = std::string(access) + " " + known_field(evidence.baseline, field.path);
+    finding.identity = std::string(access_of(operation.kind)) + " " + known_field(evidence.baseline, field.path);
     return finding;
   }
 };
