@@ -20,7 +20,12 @@ std::string segment(const std::string& key) {
 
 void collect(const Json& value, const std::string& pointer, int depth, const CanaryRecogniser& canaries,
              std::vector<PlacedCanary>& placed) {
-  if (depth > kMaxDepth) return;
+  if (depth > kMaxDepth) {
+    // What lies deeper lies here.
+    const std::string rest = value.dump(-1, ' ', false, Json::error_handler_t::replace);
+    for (auto& sighting : canaries.recognise(rest)) placed.push_back({std::move(sighting), pointer});
+    return;
+  }
   if (value.is_string()) {
     const auto& text = value.get_ref<const std::string&>();
     const auto nested = text.find_first_of("{[") != std::string::npos ? Json::parse(text, nullptr, false) : Json();
