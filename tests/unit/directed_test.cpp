@@ -63,6 +63,24 @@ TEST_CASE("an attack goes to the value that carries the canary, however deep, an
   CHECK(directed_attacks(base, 0, "tenant.other", PayloadClass::shell, table, catalogue, 40).empty());
 }
 
+TEST_CASE("a check of a path's beginning alone is tried with a folder that begins the same") {
+  const auto function = function_with_all_triggers();
+  const FieldTable table(function, sources());
+  const auto catalogue = Catalogue::load().value();
+  const auto base = order({{"user", "{{wf:probe.user}}"}});
+  const auto attacks =
+      directed_attacks(base, 0, "probe.user", PayloadClass::path, table, catalogue, 10, "/mnt/avatars/");
+  REQUIRE(attacks.size() == 10);
+  CHECK(body_of(attacks[0])["user"] == "../avatars-x/{{wf:probe.x-path}}");
+  CHECK(body_of(attacks[1])["user"] == "../../mnt-x/{{wf:probe.x-path}}");
+}
+
+TEST_CASE("what a handler looks for among the headers is known by its form") {
+  for (const auto* name : {"accept-language", "X-Tenant-Id", "if-none-match"}) CHECK(looks_like_header(name));
+  for (const auto* other : {"name", "utf-8", "eu-west-1", "-x-", "a long - dash", "../a-b"})
+    CHECK_FALSE(looks_like_header(other));
+}
+
 TEST_CASE("one value of an event can be taken back without the others") {
   auto scenario = order({{"a", "x"}, {"inner", {{"b", "y"}, {"c", "z"}}}});
   auto& step = std::get<InvokeStep>(scenario.steps.front());

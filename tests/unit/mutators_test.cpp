@@ -68,6 +68,18 @@ Node node_at(const Json& value, const std::string& path) {
 
 }  // namespace
 
+TEST_CASE("each cookie of a cookie header is a value of its own") {
+  Json headers{{"Cookie", "session={{wf:credential.session}}; folder=docs"}};
+  for (const auto& node : nodes_of(headers, "headers"))
+    if (node.path() == "/Cookie/folder") {
+      CHECK(edit(headers, node, [](Json& value) {
+        value = "../{{wf:probe.x}}";
+        return true;
+      }));
+    }
+  CHECK(headers["Cookie"] == "folder=../{{wf:probe.x}}; session={{wf:credential.session}}");
+}
+
 TEST_CASE("Values are changed inside the encodings that surround them") {
   const auto [text, path, new_text] = GENERATE(table<std::string, std::string, std::string>({
       {R"({"a":[1,"x"]})", "/a/1", R"({"a":[1,"NEW"]})"},

@@ -34,6 +34,15 @@ TEST_CASE("an earlier caller's data in the answer to another caller") {
   CHECK(finding.message.find("tenant.email") != std::string::npos);
 }
 
+TEST_CASE("an injected command that runs on into the next invocation is no data that was kept") {
+  auto court = two_callers();
+  const std::string earlier = court.live("{{wf:tenant.email}}", 1);
+  court.execute("/var/lang/bin/wfproof", {"wfproof", earlier});
+  CHECK(court.rules() == kNone);
+  court.execute("/usr/bin/convert", {"convert", earlier + ".png"});
+  CHECK(court.rules() == kLeak);
+}
+
 TEST_CASE("keys made of data, and every entry of a list, are one place") {
   auto court = two_callers();
   court.respond(answer({{"orders",

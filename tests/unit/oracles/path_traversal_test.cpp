@@ -326,6 +326,32 @@ TEST_CASE("what happened before the handler got the event, or by an earlier even
   CHECK(court.rules().empty());
 }
 
+TEST_CASE("a benign value that begins like the function's own folder does not widen that folder") {
+  OracleCase court("s3");
+  const auto thumbnail = [&](const std::string& key, const std::string& file) {
+    court.invoke(s3_event(key)).operation(OperationKind::write, file);
+  };
+  thumbnail("{{wf:probe.key}}.txt", "/tmp/thumbs/{{wf:probe.key}}.txt.done");
+  thumbnail("tmp/thumbs/{{wf:probe.key}}.txt", "/tmp/thumbs/{{wf:probe.key}}.txt.done");
+  court.learn();
+  thumbnail("..%252f..%252f..%252f{{wf:probe.key}}", "/tmp/thumbs/../../../{{wf:probe.key}}.done");
+  CHECK(court.only("path-traversal").source->path == "/Records/0/s3/object/key");
+}
+
+TEST_CASE("a cookie is known by its name, wherever it stands in the list") {
+  OracleCase court;
+  const auto list = [&](const std::string& folder) {
+    court.invoke(Json{{"cookies", {"session=1", "folder=" + folder}}})
+        .operation(OperationKind::list, "/var/task/docs/" + folder);
+  };
+  list("{{wf:probe.folder}}");
+  court.learn();
+  list("../../../{{wf:probe.folder}}");
+  const auto finding = court.only("path-traversal");
+  CHECK(finding.source->path == "/cookies/folder");
+  CHECK(finding.title == "/cookies/folder moves a directory listing out of its folder");
+}
+
 TEST_CASE("a value within base64, form data or a nested document is found") {
   const std::string path = "/tmp/in/../../../etc/{{wf:probe.path}}";
   SECTION("form data") {
