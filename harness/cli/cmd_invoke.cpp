@@ -62,8 +62,10 @@ int run_invoke(const InvokeOptions& options, const CommonOptions& common) {
   if (!sources.ok()) return report_fault(sources.fault());
   auto target = make_target(**function, *sources, 1);
   if (!target.ok()) return report_fault(target.fault());
-  if (!common.quiet)
+  if (!common.quiet) {
+    for (const auto& note : notes_about(*project, **function)) std::cerr << "warmfuzz: " << note << "\n";
     for (const auto& note : (*target)->invoker->plan().notes) std::cerr << "warmfuzz: " << note << "\n";
+  }
 
   Scenario scenario;
   scenario.function = (*function)->id;

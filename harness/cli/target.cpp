@@ -1,5 +1,6 @@
 #include "harness/cli/target.h"
 
+#include <cctype>
 #include <fstream>
 #include <map>
 #include <utility>
@@ -80,6 +81,19 @@ Result<std::unique_ptr<Target>> make_target(const Function& function, const Even
   if (!invoker.ok()) return invoker.fault();
   target->invoker = std::move(invoker).value();
   return target;
+}
+
+std::vector<std::string> notes_about(const Project& project, const Function& function) {
+  const auto part_of_name = [](char letter) { return std::isalnum(static_cast<unsigned char>(letter)) != 0; };
+  std::vector<std::string> notes;
+  for (const auto& note : project.notes)
+    for (auto at = note.find(function.id); at != std::string::npos; at = note.find(function.id, at + 1)) {
+      const auto end = at + function.id.size();
+      if ((at > 0 && part_of_name(note[at - 1])) || (end < note.size() && part_of_name(note[end]))) continue;
+      notes.push_back(note);
+      break;
+    }
+  return notes;
 }
 
 Result<const Function*> find_function(const Project& project, const std::string& id) {

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "generators/canary/mint.h"
 #include "generators/canary/recogniser.h"
@@ -30,6 +31,9 @@ Result<std::unique_ptr<Target>> make_target(const Function& function, const Even
 
 /// What the function's code suggests that its events hold; common words where it suggests nothing.
 KeyWords key_words(const Function& function);
+
+/// What was left out or assumed of this function, from the project's notes.
+std::vector<std::string> notes_about(const Project& project, const Function& function);
 
 /// The function with this logical id, checked to be runnable. A Fault where it is wrong, or where there is none: it
 /// names those that there are.

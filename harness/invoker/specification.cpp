@@ -21,15 +21,21 @@ constexpr const char* kRegion = "us-east-1";
 bool is_python(const Function& function) { return function.runtime.starts_with("python"); }
 bool is_node(const Function& function) { return function.runtime.starts_with("nodejs"); }
 
-// A package of the function's own environment: in its code or in a layer.
-bool has_package(const Function& function, const std::vector<std::string>& places) {
+bool in_code(const Function& function, const std::string& place) {
   std::error_code error;
-  for (const auto& place : places) {
-    if (!function.code.empty() && fs::exists(function.code / place, error)) return true;
-    for (const auto& layer : function.layers)
-      if (fs::exists(layer / place, error)) return true;
-  }
+  return !function.code.empty() && fs::exists(function.code / place, error);
+}
+
+bool in_layer(const Function& function, const std::string& place) {
+  std::error_code error;
+  for (const auto& layer : function.layers)
+    if (fs::exists(layer / place, error)) return true;
   return false;
+}
+
+// Where layers have their packages: "3.11.7" → /opt/python/lib/python3.11/site-packages, where pip puts them.
+std::vector<std::string> python_layer_folders(const std::string& version) {
+  return {"python/lib/python" + version.substr(0, version.rfind('.')) + "/site-packages", "python"};
 }
 
 std::map<std::string, std::string> lambda_variables(const Function& function) {
@@ -69,17 +75,18 @@ struct Client {
   std::vector<std::string> arguments;  // after the interpreter
 };
 
-Client choose_client(const Function& function) {
+// The official client where the function's own environment, code or layers, has it.
+Client choose_client(const Function& function, const std::string& version) {
   if (is_python(function)) {
-    if (has_package(function, {"awslambdaric", "python/awslambdaric"}))
-      return {"awslambdaric", {"-m", "awslambdaric", function.handler}};
+    bool official = in_code(function, "awslambdaric");
+    for (const auto& folder : python_layer_folders(version))
+      official = official || in_layer(function, folder + "/awslambdaric");
+    if (official) return {"awslambdaric", {"-m", "awslambdaric", function.handler}};
     return {"warmfuzz's Python client", {"/var/runtime/python/bootstrap.py"}};
   }
   for (const std::string place : {"node_modules/aws-lambda-ric", "nodejs/node_modules/aws-lambda-ric"})
-    if (has_package(function, {place})) {
-      const bool layer = function.code.empty() || !fs::exists(function.code / place);
-      return {"aws-lambda-ric", {(layer ? "/opt/" : "/var/task/") + place + "/bin/index.mjs", function.handler}};
-    }
+    if (const bool code = in_code(function, place); code || in_layer(function, place))
+      return {"aws-lambda-ric", {(code ? "/var/task/" : "/opt/") + place + "/bin/index.mjs", function.handler}};
   return {"warmfuzz's Node client", {"/var/runtime/node/index.mjs"}};
 }
 
@@ -109,8 +116,12 @@ Result<LaunchPlan> plan_launch(const Deployment& deployment) {
       spec.files.push_back({is_python(function) ? "/var/task/index.py" : "/var/task/index.js", function.inline_code});
     for (const auto& file : embedded::agent_files())
       spec.files.push_back({"/var/runtime/" + std::string(file.name), std::string(file.content)});
-    Client client = choose_client(function);
+    Client client = choose_client(function, plan.interpreter);
     plan.client = client.name;
+    // In the cloud the official client's starter does this; ours does it itself.
+    if (client.name == "awslambdaric")
+      for (const auto& folder : python_layer_folders(plan.interpreter))
+        spec.variables["PYTHONPATH"] += ":/opt/" + folder;
     spec.arguments = {interpreter->executable.string()};
     for (auto& argument : client.arguments) spec.arguments.push_back(std::move(argument));
     if (const auto wrapper = spec.variables.find("AWS_LAMBDA_EXEC_WRAPPER"); wrapper != spec.variables.end())

@@ -123,10 +123,6 @@ Result<Project> load_project(const fs::path& file_or_folder) {
     return fault(name + ": no function that can be run here" +
                  (project.notes.empty() ? "; expected an AWS::Serverless::Function or AWS::Lambda::Function"
                                         : ": " + project.notes.front()));
-  for (const auto& function : project.functions)
-    if (function.triggers.empty())
-      project.notes.push_back(function.where + ": the function " + function.id +
-                              " has no event source that warmfuzz can generate events for");
   for (auto& note : project.notes) note = one_line(std::move(note));
   return project;
 }

@@ -27,47 +27,7 @@ int run(const std::string& arguments) {
   return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
-struct Fuzzed {
-  int code = 0;
-  std::set<std::string> rules;
-  std::string finding;  // folder of one of them
-};
-
-// The number of scenarios bounds the search; the time is only there so that it ends.
-Fuzzed fuzz(const std::string& rule, const std::string& function, const std::string& folder) {
-  Fuzzed result;
-  result.code = run("fuzz " + kRules + rule + " --function " + function + " --runs 2500 --time 25s --seed 7 --quiet" +
-                    " --fail-on info --out " + folder + "/run --corpus " + folder + "/corpus");
-  std::ifstream file(folder + "/run/findings.json");
-  const Json findings = Json::parse(file);
-  for (const auto& finding : findings["findings"]) {
-    CHECK(finding["reproduced"] == 3);
-    result.rules.insert(finding["rule"].get<std::string>());
-    if (finding["rule"] == rule) result.finding = folder + "/run/findings/" + finding["fingerprint"].get<std::string>();
-  }
-  return result;
-}
-
 }  // namespace
-
-TEST_CASE("a careless handler is found out and its careful twin left in peace") {
-  const auto [rule, vulnerable, safe] = GENERATE(table<const char*, const char*, const char*>({
-      {"path-traversal", "VulnerablePython", "SafePython"},
-      {"command-injection", "VulnerableNode", "SafePython"},
-      {"cross-invocation-leak", "VulnerablePython", "SafePython"},
-      {"secret-in-response", "VulnerableNode", "SafeNode"},
-      {"secret-in-log", "VulnerableNode", "SafeNode"},  // at the cold start
-  }));
-  CAPTURE(rule);
-  warmfuzz::test::TemporaryFolder folder;
-  const Fuzzed bad = fuzz(rule, vulnerable, folder.path().string() + "/bad");
-  CHECK(bad.code == 1);
-  CHECK(bad.rules.count(rule) == 1);
-  if (!bad.finding.empty()) CHECK(run("replay " + bad.finding) == 1);
-  const Fuzzed good = fuzz(rule, safe, folder.path().string() + "/good");
-  CHECK(good.code == 0);
-  CHECK(good.rules.empty());
-}
 
 TEST_CASE("flaws behind routes, tables of functions and form data are found, each blamed on the value that causes it") {
   warmfuzz::test::TemporaryFolder folder;

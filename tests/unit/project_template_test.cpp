@@ -132,7 +132,6 @@ TEST_CASE("A SAM template alone is a project") {
     CHECK(has_note(project, "template.yaml:157", "LegacyFunction is left out: the runtime java17"));
     CHECK(has_note(project, "template.yaml:164", "ProductionOnlyFunction is left out: its condition IsProduction"));
     CHECK(has_note(project, "template.yaml:77", "Nightly of OrdersFunction is left out: events of type Schedule"));
-    CHECK(has_note(project, "PingFunction has no event source"));
   }
 }
 

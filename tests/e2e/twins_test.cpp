@@ -1,0 +1,66 @@
+// Every rule's twins under tests/functions/rules: the careless ones are found out, the careful ones left in peace.
+
+#include <string>
+
+#include "tests/e2e/command.h"
+#include "tests/support/catch.h"
+
+namespace warmfuzz::test {
+namespace {
+
+namespace fs = std::filesystem;
+
+// The number of scenarios bounds the search. The time is only there so that it ends where each scenario takes long:
+// timeouts last as long as the function may run.
+struct Limits {
+  int runs;
+  int seconds;
+};
+
+Limits limits_for(const std::string& rule) { return rule == "timeout" ? Limits{2500, 15} : Limits{1500, 8}; }
+
+TEST_CASE("The careless handlers of a rule are found out, and their careful twins left in peace") {
+  const std::string rule =
+      GENERATE("command-injection", "cross-invocation-leak", "out-of-memory", "path-traversal", "process-crash",
+               "secret-in-log", "secret-in-response", "timeout", "tmp-residue", "unhandled-exception");
+  CAPTURE(rule);
+  const TemporaryFolder folder;
+  const std::string path = folder.path().string();
+  const Limits limits = limits_for(rule);
+  const Ran ran =
+      warmfuzz("fuzz " + std::string(WARMFUZZ_SOURCE_DIR) + "/tests/functions/rules/" + rule + " --jobs 2 --runs " +
+               std::to_string(limits.runs) + " --time " + std::to_string(limits.seconds) +
+               "s --seed 7 --fail-on info --quiet --out " + path + "/run --corpus " + path + "/corpus");
+  INFO(ran.out << ran.err);
+  CHECK(ran.code == 1);
+  const auto found = rules_by_function(folder / "run");
+  const Json run = Json::parse(read_text(folder / "run/run.json"));
+  std::size_t careless = 0, careful = 0;
+  for (const auto& function : run["functions"].items()) {
+    const std::string& name = function.key();
+    CAPTURE(name);
+    const auto rules = found.find(name);
+    if (name.starts_with("Vulnerable")) {
+      ++careless;
+      CHECK((rules != found.end() && rules->second.contains(rule)));
+    } else {
+      REQUIRE(name.starts_with("Safe"));
+      ++careful;
+      CHECK(rules == found.end());
+    }
+  }
+  CHECK(careless >= 2);
+  CHECK(careful >= 2);
+
+  const Json document = Json::parse(read_text(folder / "run/findings.json"));
+  std::string shown;
+  for (const auto& finding : document["findings"]) {
+    CHECK(finding["reproduced"] == 3);
+    if (finding["rule"] == rule) shown = path + "/run/findings/" + finding["fingerprint"].get<std::string>();
+  }
+  // One at an event and one at the cold start show again when they are replayed.
+  if (rule == "path-traversal" || rule == "secret-in-log") CHECK(warmfuzz("replay " + shown).code == 1);
+}
+
+}  // namespace
+}  // namespace warmfuzz::test
