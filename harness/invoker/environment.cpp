@@ -216,6 +216,7 @@ Result<Observation> Environment::invoke(const Invocation& invocation) {
   s.reply.reset();
   s.out_of_memory = false;
   const auto cpu_before = s.process.cpu();
+  s.process.forget_core_wait();
   const auto begin = Clock::now();
   Delivery delivery;
   delivery.event = seen.event;
@@ -236,6 +237,7 @@ Result<Observation> Environment::invoke(const Invocation& invocation) {
 
   seen.resources.wall = std::chrono::duration_cast<microseconds>(end - begin);
   seen.resources.cpu = std::max(s.process.cpu() - cpu_before, microseconds(0));
+  if (!in_time) seen.resources.core_wait = s.process.core_wait();
   seen.resources.memory_kb = s.process.take_memory_kb();
   if (s.out_of_memory) {
     seen.outcome.kind = OutcomeKind::out_of_memory;

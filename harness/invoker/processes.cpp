@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
 
 namespace warmfuzz {
@@ -59,6 +60,14 @@ std::chrono::microseconds cpu_time(int pid) {
   timespec time{};
   if (clock_getcpuclockid(pid, &clock) != 0 || clock_gettime(clock, &time) != 0) return std::chrono::microseconds(0);
   return std::chrono::seconds(time.tv_sec) + std::chrono::microseconds(time.tv_nsec / 1000);
+}
+
+std::chrono::microseconds core_wait_of(int proc, int pid) {
+  // "CPU nanoseconds, nanoseconds of waiting, time slices"
+  const std::string text = read_proc(proc, pid, "schedstat");
+  const auto second = text.find(' ');
+  if (second == std::string::npos) return std::chrono::microseconds(0);
+  return std::chrono::microseconds(std::strtoll(text.c_str() + second, nullptr, 10) / 1000);
 }
 
 std::chrono::microseconds cpu_time_of(int proc, const std::vector<int>& pids) {

@@ -29,6 +29,10 @@ std::chrono::microseconds cpu_time(int pid);
 /// CPU time of the processes and of their children that have ended, in clock ticks of 10 ms.
 std::chrono::microseconds cpu_time_of(int proc, const std::vector<int>& pids);
 
+/// How long the process's first thread has stood ready to run without getting a core, since it began; 0 where the
+/// kernel does not tell (/proc/PID/schedstat, CONFIG_SCHED_INFO).
+std::chrono::microseconds core_wait_of(int proc, int pid);
+
 /// Threads of the process; 0 where it is gone.
 unsigned thread_count(int proc, int pid);
 

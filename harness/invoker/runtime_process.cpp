@@ -125,6 +125,7 @@ bool RuntimeProcess::memory_exhausted(Clock::time_point now) {
   if (exhausted_ || now < next_look_) return exhausted_;
   next_look_ = now + kLookEvery;
   if (runtime_pid_ == 0) return false;
+  if (!core_wait_before_) core_wait_before_ = core_wait_of(host_proc(), runtime_pid_);
   const auto limit = memory_limit_kb_;
   exhausted_ = alone() ? memory_.above(limit, host_proc(), {runtime_pid_}, watch_ && watch_->memory_files())
                        : memory_.above(limit, sandbox_->proc(), processes(), watch_->memory_files());
@@ -181,6 +182,11 @@ void RuntimeProcess::thaw() {
 std::chrono::microseconds RuntimeProcess::cpu() {
   if (runtime_pid_ == 0) return std::chrono::microseconds(0);
   return alone() ? cpu_time(runtime_pid_) : cpu_time_of(sandbox_->proc(), processes());
+}
+
+std::chrono::microseconds RuntimeProcess::core_wait() const {
+  if (!core_wait_before_ || runtime_pid_ == 0) return std::chrono::microseconds(0);
+  return std::max(core_wait_of(host_proc(), runtime_pid_) - *core_wait_before_, std::chrono::microseconds(0));
 }
 
 double RuntimeProcess::tmp_used() const {

@@ -58,6 +58,10 @@ class RuntimeProcess {
   std::uint64_t take_memory_kb();
 
   std::chrono::microseconds cpu();
+  /// Time for which the runtime stood ready without getting a core, counted from the first look at its memory after
+  /// forget_core_wait().
+  std::chrono::microseconds core_wait() const;
+  void forget_core_wait() { core_wait_before_.reset(); }
   /// Share of /tmp in use, bytes or files, 0 … 1.
   double tmp_used() const;
   int tmp() const { return sandbox_->tmp(); }
@@ -94,6 +98,7 @@ class RuntimeProcess {
   bool exhausted_ = false;
   int runtime_pid_ = 0;  // on the host
   std::uint64_t kills_ = 0;
+  std::optional<std::chrono::microseconds> core_wait_before_;
   std::chrono::steady_clock::time_point next_look_{};
   std::optional<ExitStatus> ended_;
   std::optional<std::string> lost_;

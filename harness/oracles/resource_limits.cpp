@@ -17,11 +17,12 @@ constexpr Rule kMemory{"out-of-memory", 400, Severity::medium, "An event makes t
                        "Bound what one event can make the handler allocate: check sizes and counts before, and work on "
                        "large content piece by piece."};
 
-// Waiting costs no CPU time. Half, because the machine may give the sandbox less than a whole core.
+// A handler that waits for something costs no CPU time. One that computes on a machine with much else to do gets little
+// of it, but stands ready for more.
 bool was_busy(const Evidence& evidence, const Observation& seen) {
   const std::chrono::microseconds allowed = evidence.function.timeout;
   const auto had = seen.resources.wall.count() > 0 ? std::min(allowed, seen.resources.wall) : allowed;
-  return seen.resources.cpu.count() > 0 && seen.resources.cpu * 2 >= had;
+  return seen.resources.cpu * 10 >= had && (seen.resources.cpu + seen.resources.core_wait) * 2 >= had;
 }
 
 class ResourceLimits : public Oracle {

@@ -2,11 +2,10 @@
 
 #include <chrono>
 #include <cstdint>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include <nlohmann/json.hpp>
 
 namespace warmfuzz {
 
@@ -31,22 +30,22 @@ struct Frame {
 
 struct Outcome {
   OutcomeKind kind = OutcomeKind::response;
-  std::string body;           ///< bounded; `body_bytes` is the true size
+  std::string body;  ///< bounded; `body_bytes` is the true size
   std::uint64_t body_bytes = 0;
-  std::string error_type;     ///< "KeyError", "Function.ResponseSizeTooLarge"; empty for a response
+  std::string error_type;  ///< "KeyError", "Function.ResponseSizeTooLarge"; empty for a response
   std::string error_message;
-  std::vector<Frame> stack;   ///< from the error document; empty where the client sends none
-  int exit_status = 0;        ///< crash: exit status, or 0
-  int signal = 0;             ///< crash: the signal, or 0
+  std::vector<Frame> stack;  ///< from the error document; empty where the client sends none
+  int exit_status = 0;       ///< crash: exit status, or 0
+  int signal = 0;            ///< crash: the signal, or 0
 };
 
 enum class OperationKind {
-  read,     ///< opened for reading
-  write,    ///< opened for writing or created; truncated
-  remove,   ///< unlink, rmdir
-  rename,   ///< path → path2
-  link,     ///< path2 (the new name) → path (target); hard or symbolic
-  list,     ///< a directory opened
+  read,    ///< opened for reading
+  write,   ///< opened for writing or created; truncated
+  remove,  ///< unlink, rmdir
+  rename,  ///< path → path2
+  link,    ///< path2 (the new name) → path (target); hard or symbolic
+  list,    ///< a directory opened
   mkdir,
   mode,     ///< chmod, chown
   execute,  ///< path and argv
@@ -62,10 +61,10 @@ std::string_view to_string(OperationKind kind);
 /// What the kernel was asked for, seen at the system call, before it was carried out.
 struct Operation {
   OperationKind kind = OperationKind::read;
-  std::string call;               ///< "openat"
-  std::string path;               ///< absolute and lexically normal, as the sandboxed process sees it
-  std::string raw_path;           ///< as it was passed
-  std::string path2;              ///< second path, normal
+  std::string call;      ///< "openat"
+  std::string path;      ///< absolute and lexically normal, as the sandboxed process sees it
+  std::string raw_path;  ///< as it was passed
+  std::string path2;     ///< second path, normal
   std::string raw_path2;
   std::vector<std::string> argv;  ///< execute; bounded
   std::string address;            ///< "10.0.0.1:443", "[::1]:80", "unix:/run/x"
@@ -81,8 +80,10 @@ struct TmpFile {
 
 struct Resources {
   std::chrono::microseconds wall{0};
-  std::chrono::microseconds cpu{0};  ///< user and system time of the whole environment; 0 where it was not asked for
-  std::uint64_t memory_kb = 0;       ///< anonymous resident memory at the end; 0 where it was not asked for
+  std::chrono::microseconds cpu{0};   ///< user and system time of the whole environment; 0 where it was not asked for
+  /// After a timeout: how long the runtime stood ready to compute without getting a core. 0 where it is not known.
+  std::chrono::microseconds core_wait{0};
+  std::uint64_t memory_kb = 0;  ///< anonymous resident memory at the end; 0 where it was not asked for
 };
 
 /// Everything that was seen during one invocation. Mechanisms fill it and never judge.
@@ -92,11 +93,11 @@ struct Observation {
   std::uint64_t environment = 0;  ///< serial number of the execution environment
   bool cold_start = false;        ///< the first invocation of its process
   std::string tenant;
-  std::string event;              ///< the event as delivered, canaries live
+  std::string event;  ///< the event as delivered, canaries live
   Outcome outcome;
-  std::string log;                ///< stdout and stderr, bounded, in order of arrival
-  std::uint64_t log_bytes = 0;    ///< true size
-  std::string init_log;           ///< what the cold start wrote, on its first invocation
+  std::string log;              ///< stdout and stderr, bounded, in order of arrival
+  std::uint64_t log_bytes = 0;  ///< true size
+  std::string init_log;         ///< what the cold start wrote, on its first invocation
   std::vector<Operation> operations;
   std::vector<Operation> init_operations;  ///< on a cold start's first invocation; execution of the runtime left out
   std::vector<TmpFile> tmp;

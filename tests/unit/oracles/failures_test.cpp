@@ -264,14 +264,21 @@ TEST_CASE("a process that dies on every benign event, or because there is no net
 TEST_CASE("a timeout is reported where the handler computed, not where it waited") {
   struct Row {
     int cpu_ms;
+    int core_wait_ms;
     bool reported;
   };
-  const auto row = GENERATE(values<Row>({{2900, true}, {1600, true}, {400, false}, {0, false}}));
+  const auto row = GENERATE(values<Row>({{2900, 0, true},
+                                         {1600, 0, true},
+                                         {400, 0, false},
+                                         {0, 0, false},
+                                         {400, 2500, true},  // on a busy machine
+                                         {20, 2500, false}}));
   OracleCase court;
   court.invoke(http_event("x"), "a", {{"/body", "x"}});
   court.seen().outcome.kind = OutcomeKind::timeout;
   court.seen().resources.wall = std::chrono::milliseconds(3000);
   court.seen().resources.cpu = std::chrono::milliseconds(row.cpu_ms);
+  court.seen().resources.core_wait = std::chrono::milliseconds(row.core_wait_ms);
   CHECK(court.rules() == (row.reported ? std::vector<std::string>{"timeout"} : kNone));
   court.baseline.events["Trigger"] = 2;
   court.baseline.errors["Trigger"]["timeout"] = 2;
