@@ -1,5 +1,7 @@
 #include "harness/sandbox/layout.h"
 
+#include <unistd.h>
+
 #include <filesystem>
 
 namespace warmfuzz::sandbox {
@@ -54,14 +56,14 @@ std::vector<std::string> root_arguments(int tmp_mb) {
 }
 
 std::vector<std::string> closing_arguments() {
-  // Where the harness is root, the handler's user stands for root outside: it owns the host's device nodes and its
-  // kernel settings under /proc/sys, and could change them. A read-only mount still lets devices be written to.
   std::vector<std::string> arguments;
-  for (const char* path : {"/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom", "/dev/tty", "/dev/pts",
-                           "/dev", "/proc", "/"})
-    arguments.insert(arguments.end(), {"--remount-ro", path});
+  for (const char* path : {"/dev", "/proc", "/"}) arguments.insert(arguments.end(), {"--remount-ro", path});
+  // bubblewrap's own --remount-ro would take the devices themselves away (it sets nodev as well): init does it.
+  if (owns_devices()) arguments.insert(arguments.end(), {"--cap-add", "CAP_SYS_ADMIN", "--cap-add", "CAP_SETPCAP"});
   return arguments;
 }
+
+bool owns_devices() { return geteuid() == 0; }
 
 std::vector<InnerFile> synthetic_etc() {
   return {

@@ -4,14 +4,18 @@
 
 #include <arpa/inet.h>
 #include <fcntl.h>
+#include <linux/capability.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
 #include <netinet/in.h>
 #include <poll.h>
+#include <sched.h>
+#include <sys/mount.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
+#include <sys/statvfs.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -21,6 +25,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <initializer_list>
 
 #include "harness/sandbox/init/protocol.h"
 
@@ -64,6 +69,37 @@ void send_message(char letter, const void* payload, std::size_t size, const int*
   const int size = std::snprintf(text, sizeof text, "%s: %s", what, std::strerror(errno));
   send_message('E', text, static_cast<std::size_t>(size));
   _exit(70);
+}
+
+// Adds "read-only" to a mount and keeps what it is: the kernel refuses to take any restriction away.
+void make_read_only(const char* path) {
+  struct statvfs info {};
+  if (statvfs(path, &info) != 0) {
+    if (errno == ENOENT) return;  // the host has no such device
+    fail(path);
+  }
+  unsigned long flags = MS_BIND | MS_REMOUNT | MS_RDONLY;
+  if (info.f_flag & ST_NOSUID) flags |= MS_NOSUID;
+  if (info.f_flag & ST_NODEV) flags |= MS_NODEV;
+  if (info.f_flag & ST_NOEXEC) flags |= MS_NOEXEC;
+  if (info.f_flag & ST_NOATIME) flags |= MS_NOATIME;
+  if (info.f_flag & ST_NODIRATIME) flags |= MS_NODIRATIME;
+  if (info.f_flag & ST_RELATIME) flags |= MS_RELATIME;
+  if (mount(nullptr, path, nullptr, flags, nullptr) != 0) fail(path);
+}
+
+void close_devices() {
+  // bubblewrap's mounts belong to a user namespace above; in a mount namespace of our own they may be restricted.
+  if (unshare(CLONE_NEWNS) != 0) fail("unshare");
+  for (const char* path :
+       {"/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom", "/dev/tty", "/dev/pts"})
+    make_read_only(path);
+  for (unsigned long capability = 0; prctl(PR_CAPBSET_READ, capability, 0, 0, 0) >= 0; ++capability)
+    if (prctl(PR_CAPBSET_DROP, capability, 0, 0, 0) != 0) fail("drop capabilities");
+  __user_cap_header_struct header{_LINUX_CAPABILITY_VERSION_3, 0};
+  const __user_cap_data_struct none[2] = {};
+  if (prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0) != 0 || syscall(SYS_capset, &header, none) != 0)
+    fail("drop capabilities");
 }
 
 int make_runtime_api_socket() {
@@ -172,7 +208,8 @@ void serve(std::size_t size) {
 
 }  // namespace
 
-int main() {
+int main(int argc, char** argv) {
+  if (argc > 1 && std::strcmp(argv[1], warmfuzz::sandbox::kCloseDevices) == 0) close_devices();
   // The handler must not be able to look into the process that holds the control socket.
   prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
   fcntl(kControlFd, F_SETFD, FD_CLOEXEC);
