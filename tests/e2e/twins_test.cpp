@@ -10,14 +10,14 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// The number of scenarios bounds the search. The time is only there so that it ends where each scenario takes long:
-// timeouts last as long as the function may run.
+// The number of scenarios bounds the search; the time is only there so that it ends where each of them takes long. A
+// timeout lasts as long as the function may run, and a pattern's worst case is a matter of some thousand scenarios.
 struct Limits {
   int runs;
   int seconds;
 };
 
-Limits limits_for(const std::string& rule) { return rule == "timeout" ? Limits{2500, 15} : Limits{1500, 8}; }
+Limits limits_for(const std::string& rule) { return rule == "timeout" ? Limits{2500, 15} : Limits{1000, 7}; }
 
 TEST_CASE("The careless handlers of a rule are found out, and their careful twins left in peace") {
   const std::string rule =
