@@ -24,7 +24,7 @@ int add_rule(scmp_filter_ctx context, const WatchedCall& call, int number) {
   if (name == "clone" && !count_threads())
     return seccomp_rule_add(context, SCMP_ACT_NOTIFY, number, 1, SCMP_A0(SCMP_CMP_MASKED_EQ, CLONE_THREAD, 0));
   // send() is sendto() without an address.
-  if (name == "sendto") return seccomp_rule_add(context, SCMP_ACT_NOTIFY, number, 1, SCMP_A4(SCMP_CMP_NE, 0));
+  if (name == "sendto") return seccomp_rule_add(context, SCMP_ACT_NOTIFY, number, 1, SCMP_A4(SCMP_CMP_NE, 0, 0));
   return seccomp_rule_add(context, SCMP_ACT_NOTIFY, number, 0);
 }
 
