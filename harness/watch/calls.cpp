@@ -39,6 +39,7 @@ constexpr WatchedCall kCalls[] = {
     {"symlinkat", K::link, S::symlink, kProceed, -1, 0, -1, 1, 2},
     {"chmod", K::mode, S::path, kProceed, -1, 0},
     {"fchmodat", K::mode, S::path, kProceed, 0, 1},
+    {"fchmodat2", K::mode, S::path, kProceed, 0, 1},
     {"chown", K::mode, S::path, kProceed, -1, 0},
     {"lchown", K::mode, S::path, kProceed, -1, 0},
     {"fchownat", K::mode, S::path, kProceed, 0, 1},

@@ -100,8 +100,9 @@ TEST_CASE("Every row of the table of calls is bound in the filter and found agai
   for (const auto& call : watch::watched_calls()) {
     CAPTURE(call.name);
     const int number = seccomp_syscall_resolve_name(call.name);
-    // Newer machines have no open(), only openat(); on this one all of them are there.
-    if (native_architecture() == SCMP_ARCH_X86_64) REQUIRE(number >= 0);
+    // Newer machines have no open(), only openat(); on this one all of them are there. Of Linux 6.6's call not every
+    // libseccomp knows.
+    if (native_architecture() == SCMP_ARCH_X86_64 && std::string(call.name) != "fchmodat2") REQUIRE(number >= 0);
     if (number < 0) continue;
     ++bound;
     CHECK(program.verdict(number, {0, kHigh, kHigh, kHigh, kHigh, kHigh}) == SECCOMP_RET_USER_NOTIF);
