@@ -11,7 +11,6 @@
 #include <fstream>
 #include <iostream>
 #include <optional>
-#include <sstream>
 #include <thread>
 
 #include "harness/cli/commands.h"
@@ -32,20 +31,6 @@ void print(const char* state, const std::string& what, const std::string& detail
   std::cout << state << std::string(9 - std::strlen(state), ' ') << what
             << std::string(what.size() < 22 ? 22 - what.size() : 1, ' ') << detail << "\n";
   if (!advice.empty()) std::cout << std::string(9, ' ') << "→ " << advice << "\n";
-}
-
-std::string read_text(const char* path) {
-  std::ifstream file(path);
-  std::stringstream text;
-  text << file.rdbuf();
-  return text.str();
-}
-
-bool has_word(const std::string& text, const std::string& wanted) {
-  std::istringstream words(text);
-  for (std::string word; words >> word;)
-    if (word == wanted) return true;
-  return false;
 }
 
 std::string shell_quoted(const std::string& text) {
@@ -83,8 +68,9 @@ void check_kernel() {
   const bool recent = major > 5 || (major == 5 && minor >= 5);
   print(recent ? "ok" : "missing", "kernel", std::string(names.release) + ", " + names.machine,
         recent ? "" : "system calls can be watched from Linux 5.5 on: use a newer kernel");
-  const std::string actions = read_text("/proc/sys/kernel/seccomp/actions_avail");
-  const bool notifies = has_word(actions, "user_notif");
+  std::string actions;
+  std::getline(std::ifstream("/proc/sys/kernel/seccomp/actions_avail"), actions);
+  const bool notifies = actions.find("user_notif") != std::string::npos;
   print(
       notifies ? "ok" : "missing", "seccomp",
       actions.empty() ? "/proc/sys/kernel/seccomp/actions_avail cannot be read" : actions.substr(0, actions.find('\n')),

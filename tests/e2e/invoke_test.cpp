@@ -42,29 +42,18 @@ def handler(event, context):
 }
 
 TEST_CASE("After a crash or a timeout the process starts anew and finds /tmp as it was left") {
+  static const std::string remembers = R"py(
+import os
+def handler(event, context):
+    if os.path.exists('/tmp/mark'):
+        return open('/tmp/mark').read()
+    with open('/tmp/mark', 'w') as file:
+        file.write('before the crash')
+)py";
   const auto [runtime, handler, file, code, kind] =
       GENERATE(table<std::string, std::string, std::string, std::string, std::string>({
-          {"python3.11", "app.handler", "app.py", R"py(
-import os
-def handler(event, context):
-    if os.path.exists('/tmp/mark'):
-        return open('/tmp/mark').read()
-    with open('/tmp/mark', 'w') as file:
-        file.write('before the crash')
-    os._exit(3)
-)py",
-           "crash"},
-          {"python3.11", "app.handler", "app.py", R"py(
-import os
-def handler(event, context):
-    if os.path.exists('/tmp/mark'):
-        return open('/tmp/mark').read()
-    with open('/tmp/mark', 'w') as file:
-        file.write('before the crash')
-    while True:
-        pass
-)py",
-           "timeout"},
+          {"python3.11", "app.handler", "app.py", remembers + "    os._exit(3)\n", "crash"},
+          {"python3.11", "app.handler", "app.py", remembers + "    while True:\n        pass\n", "timeout"},
           {"nodejs20.x", "app.handler", "app.js", R"js(
 const fs = require('fs');
 exports.handler = async () => {

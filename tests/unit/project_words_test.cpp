@@ -173,6 +173,21 @@ TEST_CASE("Files that are named in a text or found in a named folder count, too"
   CHECK(words(code_words(function), CodeWord::Use::key) == Texts{"deep", "width"});
 }
 
+TEST_CASE("Where names of modules are computed, every file may be meant") {
+  const auto [handler, other] = GENERATE(table<std::string, std::string>({
+      {"import importlib, os\nm = importlib.import_module(os.environ['MODULE'])\n", "stuff.py"},
+      {"from importlib import import_module\nm = import_module(name)\n", "stuff.py"},
+      {"import pkgutil\nfor m in pkgutil.iter_modules(path): m.load()\n", "stuff.py"},
+  }));
+  const ProjectFolder folder({{"app.py", handler}, {other, "x = body['far']\n"}});
+  Function function;
+  function.runtime = "python3.12";
+  function.handler = "app.handler";
+  function.code = folder.path();
+  const auto keys = words(code_words(function), CodeWord::Use::key);
+  CHECK(std::find(keys.begin(), keys.end(), "far") != keys.end());
+}
+
 TEST_CASE("Bundles: the parts from node_modules and minified files are left out") {
   const ProjectFolder folder({
       {"index.js",

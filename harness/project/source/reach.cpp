@@ -9,6 +9,18 @@ namespace {
 
 using Names = std::set<std::string, std::less<>>;
 
+// Modules whose names are made while the program runs: any file may be meant.
+bool loads_computed(const std::vector<Token>& tokens) {
+  static const Names loaders{"import_module", "__import__", "iter_modules", "walk_packages", "spec_from_file_location"};
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    if (tokens[i].kind != Token::Kind::word) continue;
+    if (i + 2 >= tokens.size() || !tokens[i + 1].is("(")) continue;
+    const bool loads = loaders.contains(tokens[i].text) || tokens[i].text == "require" || tokens[i].text == "import";
+    if (loads && tokens[i + 2].kind == Token::Kind::word) return true;
+  }
+  return false;
+}
+
 struct Mentions {
   Names files;    // "store" of `import store`, "./lib/store", "lib.store"
   Names folders;  // "handlers" of "./handlers/", "handlers.": what is in it is named elsewhere
@@ -68,6 +80,7 @@ std::vector<bool> reached(const std::vector<SourceFile>& files, const std::vecto
   }
   if (next.empty()) return std::vector<bool>(files.size(), true);
   while (!next.empty()) {
+    if (loads_computed(tokens[next.back()])) return std::vector<bool>(files.size(), true);
     const Mentions mentions = mentions_of(tokens[next.back()]);
     next.pop_back();
     for (std::size_t i = 0; i < files.size(); ++i) {
