@@ -43,6 +43,7 @@ constexpr std::int64_t kFreshStarts = 8;       // new environments for several c
 constexpr int kRunAgain = 200;                 // scenarios of the corpus, to see whether they end the same
 constexpr std::size_t kDirectedAttacks = 250;  // on one value that arrived somewhere
 constexpr std::chrono::milliseconds kSearchTimeout{3000};
+constexpr std::chrono::milliseconds kShortTimeout{500};
 
 std::string mutate_bytes(const std::string& value, std::size_t max_size) {
   std::string bytes = value.substr(0, max_size);
@@ -240,13 +241,25 @@ class Search {
     faults_ = 0;
     outcome_features(*trace, sink);
     last_endings_.clear();
-    for (const auto& seen : trace->observations) last_endings_.push_back(failure_signature(seen.outcome));
+    for (const auto& seen : trace->observations) {
+      last_endings_.push_back(failure_signature(seen.outcome));
+      note_duration(seen);
+    }
     judge(scenario, *trace);
     if (const auto now = Clock::now(); now - told_ > std::chrono::milliseconds(400)) {
       told_ = now;
       tell({SearchMessage::Kind::progress, progress(), {}, {}, {}});
     }
     return arrivals_.look(scenario, *trace, context_.canaries);
+  }
+
+  // Once it is known that events can keep the handler busy, each further one need not cost the whole time: triage waits
+  // for the function's own deadline anyway.
+  void note_duration(const Observation& seen) {
+    if (seen.outcome.kind == OutcomeKind::response) slowest_answer_ = std::max(slowest_answer_, seen.resources.wall);
+    if (seen.outcome.kind != OutcomeKind::timeout || ++timeouts_ > 1) return;
+    const auto enough = std::chrono::duration_cast<std::chrono::milliseconds>(slowest_answer_ * 10);
+    context_.invoker.set_time_limit(std::clamp(enough, kShortTimeout, kSearchTimeout));
   }
 
   // How far the handler's outcomes depend on anything but the event.
@@ -327,6 +340,8 @@ class Search {
   Baseline baseline_;
   std::int64_t fresh_starts_ = 0;
   std::vector<std::string> last_endings_;  // of the scenario run last; empty texts are responses
+  std::chrono::microseconds slowest_answer_{0};
+  int timeouts_ = 0;
   int run_again_ = 0;
   int ended_same_ = 0;
   SeenFeatures seen_;
