@@ -7,6 +7,7 @@
 #include "generators/events/attribute_values.h"
 #include "generators/events/constrain.h"
 #include "generators/events/derive.h"
+#include "generators/events/filter.h"
 #include "generators/events/guess.h"
 #include "include/src/json_text.h"
 
@@ -49,7 +50,15 @@ bool overlay(const std::map<std::string, Json>& fields, const std::string& point
       value = std::move(live);
     } else {
       const auto below = Pointer::parse(std::string_view(entry->first).substr(pointer.size()));
-      below->make(value) = std::move(live);
+      // A text that holds JSON is changed inside.
+      if (value.is_string())
+        if (auto held = Json::parse(value.get_ref<const std::string&>(), nullptr, false); held.is_structured())
+          value = std::move(held);
+      if (live.is_discarded()) {
+        below->erase(value);
+      } else {
+        below->make(value) = std::move(live);
+      }
     }
   }
   return changed;
@@ -126,6 +135,27 @@ void DataEventSource::fill(Json& scope, const InvokeStep& step, const Surroundin
     if (hold(derivation.when, around.config, scope)) derive(derivation, scope, around);
 }
 
+Json DataEventSource::instance(const Template& whole, const InvokeStep& step, const Surroundings& around) const {
+  auto scope = whole.instantiate(around);
+  fill(scope, step, around);
+  if (spec_.filters.empty()) return scope;
+  auto demands = filter_demands(spec_, scope, around.config, around.seed + around.record);
+  if (demands.empty()) return scope;
+  const auto base = spec_.has_records() ? spec_.records_text + '/' + std::to_string(around.record) : std::string();
+  auto fitting = step;
+  for (auto& [below, value] : demands.fields) fitting.fields[base + below] = std::move(value);
+  scope = whole.instantiate(around);
+  fill(scope, fitting, around);
+  for (auto& [pointer, value] : demands.service) {
+    if (value.is_discarded()) {
+      pointer.erase(scope);
+    } else {
+      pointer.make(scope) = std::move(value);
+    }
+  }
+  return scope;
+}
+
 Json DataEventSource::render(const Trigger& trigger, const InvokeStep& step, std::uint64_t seed,
                              const Substitution& substitute) const {
   if (!step.event.is_null()) {
@@ -134,18 +164,13 @@ Json DataEventSource::render(const Trigger& trigger, const InvokeStep& step, std
     return event;
   }
   Surroundings around{trigger.config, step.tenant, seed, 0, substitute};
+  if (!spec_.has_records()) return instance(spec_.event, step, around);
   auto event = spec_.event.instantiate(around);
-  if (!spec_.has_records()) {
-    fill(event, step, around);
-    return event;
-  }
   auto records = Json::array();
   const auto count = record_count(trigger, step);
   for (std::size_t i = 0; i < count; ++i) {
     const Surroundings here{trigger.config, step.tenant, seed, i, substitute};
-    auto record = spec_.record.instantiate(here);
-    fill(record, step, here);
-    records.push_back(std::move(record));
+    records.push_back(instance(spec_.record, step, here));
   }
   spec_.records.make(event) = std::move(records);
   return event;

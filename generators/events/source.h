@@ -20,6 +20,8 @@ class DataEventSource : public EventSource {
 
  private:
   std::size_t record_count(const Trigger& trigger, const InvokeStep& step) const;
+  /// The whole event or one record, made to fit the trigger's filters.
+  Json instance(const Template& whole, const InvokeStep& step, const Surroundings& around) const;
   void fill(Json& scope, const InvokeStep& step, const Surroundings& around) const;
 
   SourceSpec spec_;

@@ -35,7 +35,7 @@ class SpecReader {
 
   SourceSpec source(const Place& top) {
     SourceSpec spec;
-    if (!in_.object(top, {"$schema", "version", "id", "about", "template", "records", "fields", "derived"}))
+    if (!in_.object(top, {"$schema", "version", "id", "about", "template", "records", "fields", "derived", "filters"}))
       return spec;
     in_.number(in_.member(top, "version", true), 1, 1);
     spec.id = in_.text(in_.member(top, "id", true));
@@ -44,6 +44,7 @@ class SpecReader {
     templates(in_.member(top, "template", true), spec);
     for (const auto& place : in_.elements(in_.member(top, "fields", true))) spec.fields.push_back(field(place));
     for (const auto& place : in_.elements(in_.member(top, "derived"))) spec.derived.push_back(derivation(place));
+    for (const auto& place : in_.elements(in_.member(top, "filters"))) spec.filters.push_back(filter(place));
     return spec;
   }
 
@@ -310,6 +311,16 @@ class SpecReader {
     out.as_text = in_.flag(in_.member(place, "as_text"));
     const auto value = in_.member(place, "value", out.action == Action::set);
     if (value) out.value = compiled(*value.json, value.pointer);
+    out.when = conditions(place);
+    return out;
+  }
+
+  FilterSpec filter(const Place& place) {
+    FilterSpec out;
+    if (!in_.object(place, {"trigger", "at", "member", "when", "unless"})) return out;
+    out.key = in_.text(in_.member(place, "trigger", true));
+    if (const auto at = in_.member(place, "at")) out.at = pointer(at);
+    out.member = in_.text(in_.member(place, "member"));
     out.when = conditions(place);
     return out;
   }

@@ -147,6 +147,14 @@ struct Derivation {
   Conditions when;
 };
 
+/// What only comes through if it fits a pattern of the trigger: an event source mapping's filter, a rule's pattern.
+struct FilterSpec {
+  std::string key;     ///< of Trigger::config: one pattern or a list of them, as JSON or as text that holds it
+  Pointer at;          ///< what the pattern looks at; empty: the record or event
+  std::string member;  ///< if not empty: it looks at a map whose values are in this member of each entry
+  Conditions when;
+};
+
 struct SourceSpec {
   std::string id;
   std::string about;
@@ -159,6 +167,7 @@ struct SourceSpec {
   std::size_t batch_max = 1;
   std::vector<FieldSpec> fields;
   std::vector<Derivation> derived;
+  std::vector<FilterSpec> filters;
 
   bool has_records() const { return !records.empty(); }
 };

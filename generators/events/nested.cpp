@@ -1,0 +1,111 @@
+#include "generators/events/nested.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include "include/src/json_reader.h"
+
+namespace warmfuzz::events {
+namespace {
+
+/// "/Records/0/body" as "/Records/", "/body"; without a record the whole is `tail`.
+struct RecordPointer {
+  std::string head;
+  std::string tail;
+
+  explicit RecordPointer(const std::string& at) : tail(at) {
+    const auto record = at.find("/0/");
+    if (record == std::string::npos) return;
+    head = at.substr(0, record + 1);
+    tail = at.substr(record + 2);
+  }
+  std::string in(std::size_t record) const { return head.empty() ? tail : head + std::to_string(record) + tail; }
+  /// The record of a pointer below this one, and what of it lies below; false if it does not.
+  bool split(std::string_view pointer, std::size_t& record, std::string_view& below) const {
+    record = 0;
+    if (!head.empty()) {
+      if (!pointer.starts_with(head)) return false;
+      pointer.remove_prefix(head.size());
+      const auto [end, error] = std::from_chars(pointer.data(), pointer.data() + pointer.size(), record);
+      if (error != std::errc()) return false;
+      pointer.remove_prefix(static_cast<std::size_t>(end - pointer.data()));
+    }
+    if (!pointer.starts_with(tail + '/')) return false;
+    below = pointer.substr(tail.size());
+    return true;
+  }
+};
+
+}  // namespace
+
+bool is_nested(std::string_view text) {
+  const auto document = Json::parse(text, nullptr, false);
+  return document.is_object() && document.contains("inner");
+}
+
+Result<NestedSpec> read_nested_spec(std::string_view text, const std::string& origin) {
+  JsonReader in(origin);
+  const auto document = in.parse(text);
+  NestedSpec spec;
+  const JsonReader::Place top{&document, ""};
+  if (in.ok() && in.object(top, {"$schema", "version", "id", "about", "outer", "at", "inner", "set"})) {
+    in.number(in.member(top, "version", true), 1, 1);
+    spec.id = in.text(in.member(top, "id", true));
+    spec.about = in.text(in.member(top, "about"));
+    spec.outer = in.text(in.member(top, "outer", true));
+    spec.inner = in.text(in.member(top, "inner", true));
+    spec.at = in.text(in.member(top, "at", true));
+    if (in.ok() && (!Pointer::parse(spec.at) || spec.at.empty()))
+      in.fail("/at", "expected a JSON pointer such as /Records/0/body");
+    if (const auto set = in.member(top, "set"))
+      for (const auto& [pointer, value] : in.members(set)) {
+        if (!Pointer::parse(pointer)) in.fail(value.pointer, "expected a JSON pointer such as /Records/0/attributes");
+        auto compiled = Template::compile(*value.json, origin, value.pointer);
+        if (!compiled) return compiled.fault();
+        spec.set.emplace_back(pointer, std::move(*compiled));
+      }
+  }
+  if (!in.ok()) return in.fault();
+  return spec;
+}
+
+std::vector<Field> NestedEventSource::fields(const Trigger& trigger) const {
+  auto fields = inner_->fields(trigger);
+  for (auto& field : fields) field.pointer = spec_.at + field.pointer;
+  return fields;
+}
+
+Json NestedEventSource::render(const Trigger& trigger, const InvokeStep& step, std::uint64_t seed,
+                               const Substitution& substitute) const {
+  if (!step.event.is_null()) return outer_->render(trigger, step, seed, substitute);
+  const RecordPointer place(spec_.at);
+  const auto limit = place.head.empty() ? 1 : batch_limit(trigger);
+  std::vector<InvokeStep> inner_steps(1);
+  for (const auto& [pointer, value] : step.fields) {
+    std::size_t record = 0;
+    std::string_view below;
+    if (!place.split(pointer, record, below) || record >= limit) continue;
+    if (record >= inner_steps.size()) inner_steps.resize(record + 1);
+    inner_steps[record].fields[std::string(below)] = value;
+  }
+  auto outer_step = step;
+  outer_step.fields.clear();
+  for (std::size_t i = 0; i < inner_steps.size(); ++i) {
+    inner_steps[i].trigger = step.trigger;
+    inner_steps[i].source = spec_.inner;
+    inner_steps[i].tenant = step.tenant;
+    // Records of one batch carry events of their own; the first one's moment is that of the message.
+    const auto event = inner_->render(trigger, inner_steps[i], seed + i, substitute);
+    outer_step.fields[place.in(i)] = event.dump(-1, ' ', false, Json::error_handler_t::replace);
+  }
+  auto event = outer_->render(trigger, outer_step, seed, substitute);
+  for (const auto& [pointer, value] : spec_.set)
+    for (std::size_t i = 0; i < inner_steps.size(); ++i) {
+      const auto target = Pointer::parse(RecordPointer(pointer).in(i));
+      if (target->find(event) == nullptr) continue;
+      target->make(event) = value.instantiate({trigger.config, step.tenant, seed, i, substitute});
+    }
+  return event;
+}
+
+}  // namespace warmfuzz::events
