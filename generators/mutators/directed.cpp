@@ -24,7 +24,7 @@ std::vector<Payload> beside(const std::string& path) {
     climb += "../";
     if (name.empty() || name.find(kTokenPrefix) != std::string_view::npos) continue;
     Payload payload;
-    payload.payload_class = PayloadClass::path;
+    payload.payload_class = "path";
     payload.value = climb + std::string(name) + "-x/{{wf:probe.x-path}}";
     payload.placements = {PayloadPlace::whole, PayloadPlace::keep_suffix};
     payloads.push_back(std::move(payload));
@@ -35,8 +35,8 @@ std::vector<Payload> beside(const std::string& path) {
 }  // namespace
 
 std::vector<Scenario> directed_attacks(const Scenario& base, std::size_t step, const std::string& label,
-                                       PayloadClass payload_class, const FieldTable& table, const Catalogue& catalogue,
-                                       std::size_t limit, const std::string& path) {
+                                       std::string_view payload_class, const FieldTable& table,
+                                       const Catalogue& catalogue, std::size_t limit, const std::string& path) {
   std::vector<Scenario> attacks;
   if (step >= base.steps.size() || !std::holds_alternative<InvokeStep>(base.steps[step])) return attacks;
   const auto& invoke = std::get<InvokeStep>(base.steps[step]);

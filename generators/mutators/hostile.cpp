@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <array>
 #include <set>
 
 #include "generators/mutators/edits.h"
@@ -19,7 +18,8 @@ constexpr std::size_t kLaterPlacement = 6;
 /// Payloads for texts are worth trying where a number is expected, after those for numbers.
 constexpr std::size_t kOtherKind = 15;
 
-using AttacksByClass = std::array<std::vector<Attack>, kPayloadClasses>;
+/// In the order of Catalogue::classes().
+using AttacksByClass = std::vector<std::vector<Attack>>;
 
 bool suits(const Payload& payload, FieldKind kind) {
   return std::find(payload.kinds.begin(), payload.kinds.end(), kind) != payload.kinds.end();
@@ -27,17 +27,18 @@ bool suits(const Payload& payload, FieldKind kind) {
 
 AttacksByClass attacks_for(const Catalogue& catalogue, FieldKind kind) {
   AttacksByClass out;
-  for (std::size_t i = 0; i < kPayloadClasses; ++i) {
+  for (const auto& one : catalogue.classes()) {
+    auto& attacks = out.emplace_back();
     std::size_t index = 0;
-    for (const auto& payload : catalogue.of_class(static_cast<PayloadClass>(i))) {
+    for (const auto& payload : catalogue.of_class(one.name)) {
       const bool own = suits(payload, kind);
       const bool other = kind == FieldKind::number && suits(payload, FieldKind::text);
       if (!own && !other) continue;
       for (std::size_t p = 0; p < payload.placements.size(); ++p)
-        out[i].push_back({&payload, payload.placements[p], index + p * kLaterPlacement + (own ? 0 : kOtherKind)});
+        attacks.push_back({&payload, payload.placements[p], index + p * kLaterPlacement + (own ? 0 : kOtherKind)});
       ++index;
     }
-    std::stable_sort(out[i].begin(), out[i].end(), [](const Attack& a, const Attack& b) { return a.rank < b.rank; });
+    std::stable_sort(attacks.begin(), attacks.end(), [](const Attack& a, const Attack& b) { return a.rank < b.rank; });
   }
   return out;
 }
@@ -74,9 +75,7 @@ class Sweep {
       if (round == 0) structure(second_);
       // The same leaves behind another action or format, and guessed shapes: with the best payloads only.
       if (round >= kHeadStart && round < kHeadStart + kRepeatedRounds)
-        more =
-            attack(repeated_, round - kHeadStart, {PayloadClass::path, PayloadClass::shell, PayloadClass::structure}) ||
-            more;
+        more = attack(repeated_, round - kHeadStart, true) || more;
       if (round > kHeadStart && round <= kHeadStart + kRepeatedRounds)
         more = attack(guessed_, round - kHeadStart - 1) || more;
     }
@@ -140,16 +139,22 @@ class Sweep {
     return found->second;
   }
 
-  /// The payloads of one rank at every target, class by class; false if there were none left.
-  bool attack(const std::vector<Target>& targets, std::size_t round,
-              const std::vector<PayloadClass>& classes = {PayloadClass::path, PayloadClass::shell,
-                                                          PayloadClass::structure, PayloadClass::text,
-                                                          PayloadClass::numbers, PayloadClass::nested_json}) {
+  /// The payloads of one rank at every target, class by class; false if there were none left. Classes that begin in a
+  /// later round count theirs from there.
+  bool attack(const std::vector<Target>& targets, std::size_t sweep_round, bool again = false) {
     bool any = false;
-    for (const auto one : classes)
+    const auto classes = catalogue_.classes();
+    for (std::size_t one = 0; one < classes.size(); ++one) {
+      if (again && !classes[one].repeat) continue;
+      const auto begin = static_cast<std::size_t>(classes[one].from_round);
+      if (sweep_round < begin) {
+        any = any || !targets.empty();
+        continue;
+      }
+      const auto round = sweep_round - begin;
       for (const auto& target : targets) {
         if (full()) return true;
-        const auto& list = attacks(target.kind)[static_cast<std::size_t>(one)];
+        const auto& list = attacks(target.kind)[one];
         if (round >= list.size()) continue;
         any = true;
         // A text that holds JSON is one leaf as it stands, too: what replaces it need not be JSON.
@@ -161,6 +166,7 @@ class Sweep {
         add_changed(target,
                     [&](Json& value) { return apply(*list[round].payload, list[round].placement, value, node); });
       }
+    }
     return any;
   }
 

@@ -159,8 +159,10 @@ bool ScenarioMutator::change_node(Json& value, const Field& field, Random& rando
   };
   switch (weighted({10, 3, 2, 3, 3, 4, 2}, random)) {
     case 0: {  // an attack
-      auto payloads = catalogue_.for_kind(one_in(5, random) ? FieldKind::text : kind);
-      if (payloads.empty()) payloads = catalogue_.for_kind(FieldKind::text);
+      // Classes that can wait have their turn here too, but are not half of all there is to try.
+      const bool later = one_in(4, random);
+      auto payloads = catalogue_.for_kind(one_in(5, random) ? FieldKind::text : kind, later);
+      if (payloads.empty()) payloads = catalogue_.for_kind(FieldKind::text, later);
       // The most telling come first in every class: half of the time only they.
       const auto* payload = payloads[one_in(2, random) ? below(payloads.size(), random)
                                                        : below(std::max<std::size_t>(1, payloads.size() / 4), random)];

@@ -1,6 +1,9 @@
 #include "generators/payloads/catalogue.h"
 
 #include <algorithm>
+#include <iterator>
+#include <map>
+#include <tuple>
 
 #include "include/src/json_reader.h"
 #include "payload_files.h"
@@ -10,9 +13,7 @@ namespace {
 
 using Place = JsonReader::Place;
 
-const std::initializer_list<std::pair<std::string_view, PayloadClass>> kClasses{
-    {"path", PayloadClass::path}, {"shell", PayloadClass::shell},     {"structure", PayloadClass::structure},
-    {"text", PayloadClass::text}, {"numbers", PayloadClass::numbers}, {"nested-json", PayloadClass::nested_json}};
+constexpr int kLastOrder = 1000;  // of a class that does not say
 
 const std::initializer_list<std::pair<std::string_view, PayloadPlace>> kPlacements{
     {"whole", PayloadPlace::whole},
@@ -101,6 +102,27 @@ Payload read_payload(JsonReader& in, const Place& place) {
   return payload;
 }
 
+/// {"class","order","from_round","repeat"} of a file.
+PayloadClass read_class(JsonReader& in, const Place& top) {
+  PayloadClass out;
+  const auto name = in.member(top, "class", true);
+  out.name = in.text(name, "the name of a class");
+  const bool spelt =
+      !out.name.empty() && out.name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") == std::string::npos;
+  if (name && !spelt) in.fail(name.pointer, "expected the name of a class, of a-z, 0-9 and -");
+  out.order = kLastOrder;
+  if (const auto order = in.member(top, "order")) out.order = static_cast<int>(in.number(order, 0, kLastOrder));
+  if (const auto round = in.member(top, "from_round")) out.from_round = static_cast<int>(in.number(round, 0, 1000));
+  out.repeat = in.flag(in.member(top, "repeat"));
+  return out;
+}
+
+const Payload* find_in(const std::vector<Payload>& payloads, std::string_view id) {
+  const auto found =
+      std::find_if(payloads.begin(), payloads.end(), [&](const Payload& payload) { return payload.id == id; });
+  return found == payloads.end() ? nullptr : &*found;
+}
+
 /// Where a benign text can be split without cutting a placeholder in two.
 std::size_t middle_of(const std::string& text) {
   auto at = text.size() / 2;
@@ -125,7 +147,6 @@ std::string folder_of(const std::string& text) { return text.substr(0, text.rfin
 
 }  // namespace
 
-std::string_view to_string(PayloadClass payload_class) { return name_of(kClasses, payload_class); }
 std::string_view to_string(PayloadPlace placement) { return name_of(kPlacements, placement); }
 
 Json place(const Payload& payload, PayloadPlace placement, const Json& benign) {
@@ -156,33 +177,47 @@ Status Catalogue::add(std::string_view text, const std::string& origin) {
   JsonReader in(origin);
   const auto document = in.parse(text);
   const Place top{&document, ""};
-  if (in.ok() && in.object(top, {"$schema", "version", "class", "about", "payloads"})) {
+  PayloadClass read;
+  std::vector<Payload> payloads;
+  const PayloadClass* known = nullptr;
+  if (in.ok() &&
+      in.object(top, {"$schema", "version", "class", "order", "from_round", "repeat", "about", "payloads"})) {
     in.number(in.member(top, "version", true), 1, 1);
     in.text(in.member(top, "about"));
-    const auto payload_class = in.choice(in.member(top, "class", true), kClasses);
+    read = read_class(in, top);
+    const auto same =
+        std::find_if(classes_.begin(), classes_.end(), [&](const PayloadClass& one) { return one.name == read.name; });
+    if (same != classes_.end()) known = &*same;
+    if (known != nullptr)
+      for (const auto* key : {"order", "from_round", "repeat"})
+        if (in.member(top, key)) in.fail('/' + std::string(key), "class \"" + read.name + "\" has it already");
     for (const auto& place : in.elements(in.member(top, "payloads", true))) {
       auto payload = read_payload(in, place);
-      payload.payload_class = payload_class;
-      if (find(payload.id) != nullptr)
-        in.fail(place.pointer + "/id", "\"" + payload.id + "\" is the id of another payload");
-      payloads_.push_back(std::move(payload));
       if (!in.ok()) break;
+      payload.payload_class = read.name;
+      if (find(payload.id) != nullptr || find_in(payloads, payload.id) != nullptr)
+        in.fail(place.pointer + "/id", "\"" + payload.id + "\" is the id of another payload");
+      payloads.push_back(std::move(payload));
     }
   }
   if (!in.ok()) return in.fault();
+  if (known == nullptr) classes_.push_back(std::move(read));
+  std::move(payloads.begin(), payloads.end(), std::back_inserter(payloads_));
   return Done{};
 }
 
 void Catalogue::sort() {
-  std::stable_sort(payloads_.begin(), payloads_.end(),
-                   [](const Payload& a, const Payload& b) { return a.payload_class < b.payload_class; });
-  for (std::size_t i = 0; i <= kPayloadClasses; ++i)
-    begin_[i] = static_cast<std::size_t>(std::count_if(payloads_.begin(), payloads_.end(), [&](const Payload& payload) {
-      return static_cast<std::size_t>(payload.payload_class) < i;
-    }));
+  std::sort(classes_.begin(), classes_.end(), [](const PayloadClass& a, const PayloadClass& b) {
+    return std::tie(a.order, a.name) < std::tie(b.order, b.name);
+  });
+  std::map<std::string_view, std::size_t> position;
+  for (const auto& one : classes_) position.emplace(one.name, position.size());
+  std::stable_sort(payloads_.begin(), payloads_.end(), [&](const Payload& a, const Payload& b) {
+    return position.at(a.payload_class) < position.at(b.payload_class);
+  });
 }
 
-Result<Catalogue> Catalogue::load(const std::filesystem::path& extra_folder) {
+Result<Catalogue> Catalogue::load(const std::filesystem::path& extra_folder, std::vector<Fault>* left_out) {
   Catalogue catalogue;
   for (const auto& file : embedded::payload_files())
     if (auto status = catalogue.add(file.content, "corpora/payloads/" + std::string(file.name)); !status)
@@ -190,29 +225,35 @@ Result<Catalogue> Catalogue::load(const std::filesystem::path& extra_folder) {
   if (!extra_folder.empty()) {
     const auto files = read_json_folder(extra_folder, "payloads");
     if (!files) return files.fault();
-    for (const auto& file : *files)
-      if (auto status = catalogue.add(file.content, file.name); !status) return status.fault();
+    for (const auto& file : *files) {
+      auto status = catalogue.add(file.content, file.name);
+      if (status) continue;
+      if (left_out == nullptr) return status.fault();
+      left_out->push_back(status.fault());
+    }
   }
   catalogue.sort();
   return catalogue;
 }
 
-std::span<const Payload> Catalogue::of_class(PayloadClass payload_class) const {
-  const auto index = static_cast<std::size_t>(payload_class);
-  return std::span<const Payload>(payloads_).subspan(begin_[index], begin_[index + 1] - begin_[index]);
+std::span<const Payload> Catalogue::of_class(std::string_view payload_class) const {
+  const auto first = std::find_if(payloads_.begin(), payloads_.end(),
+                                  [&](const Payload& payload) { return payload.payload_class == payload_class; });
+  const auto end = std::find_if(first, payloads_.end(),
+                                [&](const Payload& payload) { return payload.payload_class != payload_class; });
+  return {first, end};
 }
 
-std::vector<const Payload*> Catalogue::for_kind(FieldKind kind) const {
+std::vector<const Payload*> Catalogue::for_kind(FieldKind kind, bool later) const {
   std::vector<const Payload*> out;
-  for (const auto& payload : payloads_)
-    if (std::find(payload.kinds.begin(), payload.kinds.end(), kind) != payload.kinds.end()) out.push_back(&payload);
+  for (const auto& one : classes_) {
+    if (!later && one.from_round > 0) continue;
+    for (const auto& payload : of_class(one.name))
+      if (std::find(payload.kinds.begin(), payload.kinds.end(), kind) != payload.kinds.end()) out.push_back(&payload);
+  }
   return out;
 }
 
-const Payload* Catalogue::find(std::string_view id) const {
-  const auto found =
-      std::find_if(payloads_.begin(), payloads_.end(), [&](const Payload& payload) { return payload.id == id; });
-  return found == payloads_.end() ? nullptr : &*found;
-}
+const Payload* Catalogue::find(std::string_view id) const { return find_in(payloads_, id); }
 
 }  // namespace warmfuzz

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <filesystem>
 #include <span>
@@ -13,10 +12,13 @@
 
 namespace warmfuzz {
 
-/// What a payload is after; one file of corpora/payloads each.
-enum class PayloadClass { path, shell, structure, text, numbers, nested_json };
-inline constexpr std::size_t kPayloadClasses = 6;
-std::string_view to_string(PayloadClass payload_class);
+/// What payloads are after: a file of corpora/payloads each, so that a new class takes no code.
+struct PayloadClass {
+  std::string name;     ///< "path"
+  int order = 0;        ///< the search tries classes with a lower one first; equal ones by their names
+  int from_round = 0;   ///< of the systematic sweep, counted from 0: classes that can wait come later
+  bool repeat = false;  ///< worth trying again on a value that an earlier event has sent too
+};
 
 /// How a payload gets into a field.
 enum class PayloadPlace {
@@ -32,8 +34,8 @@ std::string_view to_string(PayloadPlace placement);
 
 /// An attack value of the catalogue.
 struct Payload {
-  std::string id;  ///< unique: "path-climb-bait"
-  PayloadClass payload_class = PayloadClass::text;
+  std::string id;                        ///< unique: "path-climb-bait"
+  std::string payload_class;             ///< PayloadClass::name
   Json value;                            ///< decoded, placeholders inside
   std::vector<FieldKind> kinds;          ///< of fields that it suits
   std::vector<std::string> rules;        ///< that it can raise
@@ -50,14 +52,19 @@ Json place(const Payload& payload, PayloadPlace placement, const Json& benign);
 class Catalogue {
  public:
   /// Those that come with warmfuzz, then every *.json in `extra_folder` (may be empty: none). An id that is there
-  /// twice, or a broken file, is a FaultKind::usage that names file, pointer and what was expected.
-  static Result<Catalogue> load(const std::filesystem::path& extra_folder = {});
+  /// twice, or a broken file, is a FaultKind::usage that names file, pointer and what was expected. With `left_out`
+  /// such a file is left out as a whole, its fault goes there, and the rest is loaded.
+  static Result<Catalogue> load(const std::filesystem::path& extra_folder = {}, std::vector<Fault>* left_out = nullptr);
 
+  /// In the order in which the search tries them.
+  std::span<const PayloadClass> classes() const { return classes_; }
   /// By class, within it the most telling first.
   std::span<const Payload> all() const { return payloads_; }
-  std::span<const Payload> of_class(PayloadClass payload_class) const;
-  /// Those that suit a kind of field, in the same order. The pointers live as long as the catalogue.
-  std::vector<const Payload*> for_kind(FieldKind kind) const;
+  /// Empty for an unknown name.
+  std::span<const Payload> of_class(std::string_view payload_class) const;
+  /// Those that suit a kind of field, in the same order; without `later` only of classes that begin in the first round.
+  /// The pointers live as long as the catalogue.
+  std::vector<const Payload*> for_kind(FieldKind kind, bool later = true) const;
   /// nullptr if there is none.
   const Payload* find(std::string_view id) const;
 
@@ -65,8 +72,8 @@ class Catalogue {
   Status add(std::string_view text, const std::string& origin);
   void sort();
 
+  std::vector<PayloadClass> classes_;
   std::vector<Payload> payloads_;
-  std::array<std::size_t, kPayloadClasses + 1> begin_{};
 };
 
 }  // namespace warmfuzz

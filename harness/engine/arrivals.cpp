@@ -36,8 +36,8 @@ std::vector<Arrival> Arrivals::look(const Scenario& scenario, const Trace& trace
         if (sighting.owner.invocation != observation.invocation) continue;
         if (!seen_.emplace(step->trigger, sighting.owner.label, operation.kind).second) continue;
         // Arguments of programs are often paths.
-        if (executes) arrivals.push_back({observation.step, sighting.owner.label, PayloadClass::shell, {}});
-        arrivals.push_back({observation.step, sighting.owner.label, PayloadClass::path,
+        if (executes) arrivals.push_back({observation.step, sighting.owner.label, "shell", {}});
+        arrivals.push_back({observation.step, sighting.owner.label, "path",
                             executes ? std::string() : operation.path.substr(0, operation.path.find(sighting.token))});
       }
     }

@@ -6,7 +6,6 @@
 #include <tuple>
 #include <vector>
 
-#include "generators/payloads/catalogue.h"
 #include "warmfuzz/observation.h"
 #include "warmfuzz/oracle.h"
 #include "warmfuzz/scenario.h"
@@ -16,9 +15,9 @@ namespace warmfuzz {
 /// A value of an event that was seen where an attack could do something.
 struct Arrival {
   std::size_t step = 0;
-  std::string label;  ///< of the canary that the value carries
-  PayloadClass attack = PayloadClass::path;
-  std::string path;  ///< of the file that it names, up to the value; empty where it names none
+  std::string label;   ///< of the canary that the value carries
+  std::string attack;  ///< the class of payloads that suits the place: "path", "shell"
+  std::string path;    ///< of the file that it names, up to the value; empty where it names none
 };
 
 /// Notices where the canaries of events turn up: in the path of a file operation, in what is executed. Each place is

@@ -53,14 +53,14 @@ TEST_CASE("an attack goes to the value that carries the canary, however deep, an
   const FieldTable table(function, sources());
   const auto catalogue = Catalogue::load().value();
   const auto base = order({{"kind", "archive"}, {"job", {{"name", "{{wf:tenant.name}}"}, {"level", 3}}}});
-  const auto attacks = directed_attacks(base, 0, "tenant.name", PayloadClass::shell, table, catalogue, 40);
+  const auto attacks = directed_attacks(base, 0, "tenant.name", "shell", table, catalogue, 40);
   REQUIRE(attacks.size() == 40);
   for (const auto& attack : attacks) {
     CHECK(body_of(attack)["kind"] == "archive");
     CHECK(body_of(attack)["job"]["level"] == 3);
     CHECK(body_of(attack)["job"]["name"] != body_of(base)["job"]["name"]);
   }
-  CHECK(directed_attacks(base, 0, "tenant.other", PayloadClass::shell, table, catalogue, 40).empty());
+  CHECK(directed_attacks(base, 0, "tenant.other", "shell", table, catalogue, 40).empty());
 }
 
 TEST_CASE("a check of a path's beginning alone is tried with a folder that begins the same") {
@@ -68,8 +68,7 @@ TEST_CASE("a check of a path's beginning alone is tried with a folder that begin
   const FieldTable table(function, sources());
   const auto catalogue = Catalogue::load().value();
   const auto base = order({{"user", "{{wf:probe.user}}"}});
-  const auto attacks =
-      directed_attacks(base, 0, "probe.user", PayloadClass::path, table, catalogue, 10, "/mnt/avatars/");
+  const auto attacks = directed_attacks(base, 0, "probe.user", "path", table, catalogue, 10, "/mnt/avatars/");
   REQUIRE(attacks.size() == 10);
   CHECK(body_of(attacks[0])["user"] == "../avatars-x/{{wf:probe.x-path}}");
   CHECK(body_of(attacks[1])["user"] == "../../mnt-x/{{wf:probe.x-path}}");
@@ -113,9 +112,9 @@ TEST_CASE("a canary in a path or in a command is noticed once, another invocatio
   Arrivals arrivals;
   const auto first = arrivals.look(scenario, trace, *canaries);
   REQUIRE(first.size() == 3);
-  CHECK(first[0].attack == PayloadClass::path);
-  CHECK(first[1].attack == PayloadClass::shell);
-  CHECK(first[2].attack == PayloadClass::path);
+  CHECK(first[0].attack == "path");
+  CHECK(first[1].attack == "shell");
+  CHECK(first[2].attack == "path");
   for (const auto& arrival : first) CHECK(arrival.label == "probe.file");
   CHECK(arrivals.look(scenario, trace, *canaries).empty());
 }

@@ -38,12 +38,12 @@ Fault fault_of(const std::string& text) {
 TEST_CASE("The catalogue has payloads of every class and for every kind of leaf, each with its reason") {
   std::set<std::string> ids;
   std::size_t count = 0;
-  for (std::size_t i = 0; i < kPayloadClasses; ++i) {
-    const auto of_class = catalogue().of_class(static_cast<PayloadClass>(i));
-    INFO(to_string(static_cast<PayloadClass>(i)));
+  for (const auto& one : catalogue().classes()) {
+    const auto of_class = catalogue().of_class(one.name);
+    INFO(one.name);
     CHECK(of_class.size() >= 10);
     count += of_class.size();
-    for (const auto& one : of_class) CHECK(one.payload_class == static_cast<PayloadClass>(i));
+    for (const auto& payload : of_class) CHECK(payload.payload_class == one.name);
   }
   CHECK(count == catalogue().all().size());
   for (const auto& one : catalogue().all()) {
@@ -105,8 +105,54 @@ TEST_CASE("Payloads of a project's own folder are added") {
   REQUIRE(loaded.ok());
   REQUIRE(loaded->find("mine") != nullptr);
   CHECK(loaded->find("mine")->value == "<ababab>");
-  CHECK(loaded->of_class(PayloadClass::path).back().id == "mine");
+  CHECK(loaded->of_class("path").back().id == "mine");
   CHECK(loaded->all().size() == catalogue().all().size() + 1);
+}
+
+TEST_CASE("A new class is a new file, and comes in the order that it says") {
+  TemporaryFolder folder;
+  const auto file = [&](const std::string& name, const std::string& order) {
+    std::ofstream(folder.path() / (name + ".json"))
+        << R"({"version":1,"class":")" + name + "\"," + order + R"("payloads":[{"id":")" + name +
+               R"(-one","value":"x","kinds":["text"],"rules":["r"],"why":"w.","source":"s"}]})";
+  };
+  file("first", R"("order":0,)");
+  file("second", R"("order":11,"from_round":3,"repeat":true,)");
+  file("whenever", "");
+  const auto loaded = Catalogue::load(folder.path());
+  REQUIRE(loaded.ok());
+  const auto classes = loaded->classes();
+  CHECK(classes[0].name == "first");
+  CHECK(classes[1].name == "path");
+  CHECK(classes[2].name == "second");
+  CHECK(classes[2].from_round == 3);
+  CHECK(classes[2].repeat);
+  CHECK(classes.back().name == "whenever");
+  CHECK(loaded->all().front().id == "first-one");
+  CHECK(loaded->all().back().id == "whenever-one");
+  CHECK(loaded->of_class("second").front().id == "second-one");
+  CHECK(loaded->of_class("no such class").empty());
+  const auto at_once = loaded->for_kind(FieldKind::text, false);
+  const auto known = [&](const char* id) {
+    return std::any_of(at_once.begin(), at_once.end(), [&](const Payload* one) { return one->id == id; });
+  };
+  CHECK(known("first-one"));
+  CHECK_FALSE(known("second-one"));
+}
+
+TEST_CASE("A broken payload file can be left out, and is told") {
+  TemporaryFolder folder;
+  std::ofstream(folder.path() / "a.json")
+      << R"({"version":1,"class":"mine","payloads":[{"id":"mine-1","value":1,"kinds":["text"],"rules":["r"],"why":"w.","source":"s"},{"id":"mine-2"}]})";
+  std::ofstream(folder.path() / "b.json")
+      << R"({"version":1,"class":"mine","payloads":[{"id":"mine-1","value":2,"kinds":["text"],"rules":["r"],"why":"w.","source":"s"}]})";
+  std::vector<Fault> left_out;
+  const auto loaded = Catalogue::load(folder.path(), &left_out);
+  REQUIRE(loaded.ok());
+  REQUIRE(left_out.size() == 1);
+  CHECK(left_out.front().message.find("a.json: /payloads/1") != std::string::npos);
+  REQUIRE(loaded->find("mine-1") != nullptr);
+  CHECK(loaded->find("mine-1")->value == 2);
 }
 
 TEST_CASE("A broken payload file is named with the place and what was expected") {
@@ -122,6 +168,8 @@ TEST_CASE("A broken payload file is named with the place and what was expected")
       {good(R"("nest":{"as":"list","depth":501},"kinds":["path"],)"),
        "/payloads/0/nest/depth: expected a whole number"},
       {good(R"("value":1,"kinds":["path"],"plcae":[],)"), "/payloads/0/plcae: unknown key"},
+      {R"({"version":1,"class":"path","order":1,"payloads":[]})", "/order: class \"path\" has it already"},
+      {R"({"version":1,"class":"My class","payloads":[]})", "/class: expected the name of a class"},
       {R"({"version":2,"class":"path","payloads":[]})", "/version: expected a whole number from 1 to 1"},
       {R"({"version":1,"class":"path","payloads":[{"id":"path-climb-bait","value":1,"kinds":["path"],"rules":["r"],"why":"w","source":"s"}]})",
        "\"path-climb-bait\" is the id of another payload"},
