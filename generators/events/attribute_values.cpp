@@ -170,6 +170,49 @@ Json sqs_attribute(const Json& plain) {
   return text.empty() ? Json() : sqs_value("String", std::move(text));
 }
 
+/// As SNS shows what SQS would show so; null for null.
+Json sns_attribute(const Json& plain) {
+  const bool typed = plain.is_object() && plain.contains("Type") && plain.contains("Value");
+  if (plain.is_array()) return Json{{"Type", "String.Array"}, {"Value", keep_within(Charset::xml, text_of(plain))}};
+  if (typed && plain["Type"] == "String.Array") {
+    const auto list =
+        plain["Value"].is_string() ? Json::parse(plain["Value"].get<std::string>(), nullptr, false) : Json();
+    return list.is_array() ? sns_attribute(list) : Json();
+  }
+  auto asked = plain;
+  if (typed) {
+    const bool binary = plain["Type"] == "Binary";
+    asked = {{"dataType", plain["Type"]}, {binary ? "binaryValue" : "stringValue", plain["Value"]}};
+  }
+  const auto attribute = sqs_attribute(asked);
+  if (attribute.is_null()) return nullptr;
+  const auto value = attribute.find("stringValue");
+  // SNS knows no custom labels.
+  const auto type = attribute["dataType"].get<std::string>();
+  return Json{{"Type", type.substr(0, type.find('.'))},
+              {"Value", value == attribute.end() ? attribute["binaryValue"] : *value}};
+}
+
+/// The attributes of a message, each by `one`, as far as names and sizes allow.
+Json message_attributes(const Json& plain, std::size_t max_members, std::size_t max_bytes, Json (*one)(const Json&)) {
+  auto out = Json::object();
+  if (!plain.is_object()) return out;
+  std::size_t bytes = 0;
+  for (const auto& [name, value] : plain.items()) {
+    if (out.size() == max_members) break;
+    auto key = keep_within(Charset::attribute_name, name);
+    truncate_utf8(key, 250);
+    key = keep_within(Charset::attribute_name, key);
+    if (key.empty()) continue;
+    auto attribute = one(value);
+    if (attribute.is_null()) continue;
+    bytes += key.size() + attribute.dump().size();
+    if (bytes > max_bytes) break;
+    out[std::move(key)] = std::move(attribute);
+  }
+  return out;
+}
+
 void append_with_length(std::string& out, std::string_view bytes) {
   for (int shift = 24; shift >= 0; shift -= 8) out += static_cast<char>(bytes.size() >> shift & 0xFF);
   out += bytes;
@@ -222,22 +265,11 @@ std::size_t dynamodb_item_bytes(const Json& item) {
 }
 
 Json sqs_attributes(const Json& plain, std::size_t max_members, std::size_t max_bytes) {
-  auto out = Json::object();
-  if (!plain.is_object()) return out;
-  std::size_t bytes = 0;
-  for (const auto& [name, value] : plain.items()) {
-    if (out.size() == max_members) break;
-    auto key = keep_within(Charset::attribute_name, name);
-    truncate_utf8(key, 250);
-    key = keep_within(Charset::attribute_name, key);
-    if (key.empty()) continue;
-    auto attribute = sqs_attribute(value);
-    if (attribute.is_null()) continue;
-    bytes += key.size() + attribute.dump().size();
-    if (bytes > max_bytes) break;
-    out[std::move(key)] = std::move(attribute);
-  }
-  return out;
+  return message_attributes(plain, max_members, max_bytes, sqs_attribute);
+}
+
+Json sns_attributes(const Json& plain, std::size_t max_members, std::size_t max_bytes) {
+  return message_attributes(plain, max_members, max_bytes, sns_attribute);
 }
 
 std::string sqs_attributes_md5(const Json& attributes) {

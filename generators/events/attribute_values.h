@@ -23,6 +23,8 @@ std::size_t dynamodb_item_bytes(const Json& item);
 /// {"name": "x"} → {"name": {"stringValue":"x","dataType":"String", …}}; typed values ({"dataType":…}) are kept if
 /// they are well-formed. Names keep to SQS's rules, at most `max_members` of them.
 Json sqs_attributes(const Json& plain, std::size_t max_members, std::size_t max_bytes);
+/// The same for SNS: {"name": {"Type":"String","Value":"x"}}; lists become "String.Array", JSON in a text.
+Json sns_attributes(const Json& plain, std::size_t max_members, std::size_t max_bytes);
 /// MD5 over names, types and values as SQS computes it; hex. Precondition: what sqs_attributes made.
 std::string sqs_attributes_md5(const Json& attributes);
 

@@ -11,12 +11,6 @@
 namespace warmfuzz::events {
 namespace {
 
-std::string config_text(const Json& config, const std::string& key) {
-  if (key.empty() || !config.is_object()) return {};
-  const auto found = config.find(key);
-  return found != config.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
-
 bool ends_with(std::string_view text, std::string_view end) {
   return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
 }
@@ -35,19 +29,22 @@ bool allows(const ChoiceRule& rule, const Json& value, const Json& config) {
     return std::find(values.begin(), values.end(), value) != values.end();
   };
   if (!rule.values.empty()) return among(rule.values);
-  if (config.is_object())
-    if (const auto found = config.find(rule.trigger_key); found != config.end() && found->is_string()) {
-      if (const auto expanded = rule.expand.find(found->get_ref<const std::string&>()); expanded != rule.expand.end())
-        return among(expanded->second);
-    }
+  if (const auto* found = configured(config, rule.trigger_key); found != nullptr && found->is_string())
+    if (const auto expanded = rule.expand.find(found->get_ref<const std::string&>()); expanded != rule.expand.end())
+      return among(expanded->second);
   return among(choices_for(rule, config));
 }
 
 std::string constrain_text(const TextRule& rule, std::string_view raw, const Json& config) {
   auto text = keep_within(rule.charset, raw);
   if (rule.lower_case) text = lower(text);
-  const auto prefix = rule.prefix_from.empty() ? rule.prefix : config_text(config, rule.prefix_from);
-  const auto suffix = config_text(config, rule.suffix_from);
+  if (const auto pattern = configured_text(config, rule.matches_from); !pattern.empty()) {
+    if (text.rfind(rule.prefix, 0) != 0) text.insert(0, rule.prefix);
+    if (text.size() + pattern.size() > rule.max_bytes) truncate_utf8(text, rule.max_bytes - pattern.size());
+    return matching_text(pattern, text);
+  }
+  const auto prefix = rule.prefix_from.empty() ? rule.prefix : configured_text(config, rule.prefix_from);
+  const auto suffix = configured_text(config, rule.suffix_from);
   if (text.rfind(prefix, 0) != 0) text.insert(0, prefix);
   if (text.size() < prefix.size() + suffix.size() || !ends_with(text, suffix)) text += suffix;
   if (text.size() > rule.max_bytes) {
@@ -75,8 +72,58 @@ std::string form_data(const Json& object) {
   return out;
 }
 
-Json constrain_json_text(const FieldSpec& field, const Json& value, const Json& standing, const Json& scope,
+/// The object that a value is, or that its text is the JSON of; null if it is neither.
+Json as_object(const Json& value) {
+  if (value.is_object()) return value;
+  if (!value.is_string()) return nullptr;
+  auto read = Json::parse(value.get_ref<const std::string&>(), nullptr, false);
+  return read.is_object() ? read : Json();
+}
+
+/// `value` with only what JSON carries: every text UTF-8.
+Json clean(const Json& value, Charset charset) {
+  if (value.is_string()) return keep_within(charset, value.get_ref<const std::string&>());
+  if (!value.is_structured()) return value;
+  auto out = value.is_array() ? Json::array() : Json::object();
+  for (const auto& [name, member] : value.items()) {
+    if (value.is_array()) {
+      out.push_back(clean(member, charset));
+    } else {
+      out[keep_within(charset, name)] = clean(member, charset);
+    }
+  }
+  return out;
+}
+
+Json constrain_object(const FieldSpec& field, const Json& value, const Json& standing) {
+  auto object = as_object(value);
+  if (object.is_null()) return standing;
+  object = clean(object, field.text.charset);
+  return text_of(object).size() > field.text.max_bytes ? standing : object;
+}
+
+/// The message with the member that makes the API choose this route: what has no such member takes another one.
+Json selecting(const Selection& rule, const Json& value, const Json& standing, const Json& config) {
+  constexpr std::string_view in_body = "$request.body.";
+  const auto route = configured_text(config, rule.route_key);
+  auto expression = configured_text(config, rule.expression_key);
+  if (expression.empty()) expression = rule.fallback;
+  if (route.empty() || route.front() == '$' || expression.rfind(in_body, 0) != 0) return value;
+  auto path = '/' + expression.substr(in_body.size());
+  std::replace(path.begin(), path.end(), '.', '/');
+  const auto member = *Pointer::parse(path);
+  auto object = as_object(value);
+  if (object.is_null()) object = as_object(standing);
+  if (object.is_null()) object = Json::object();
+  if (const auto* chosen = member.find(object); chosen != nullptr && *chosen == route && value.is_string())
+    return value;
+  member.make(object) = route;
+  return object;
+}
+
+Json constrain_json_text(const FieldSpec& field, const Json& sent, const Json& standing, const Json& scope,
                          const Json& config) {
+  const Json value = field.select.route_key.empty() ? sent : selecting(field.select, sent, standing, config);
   const auto as_text = [&](const Json& json) {
     const bool form = field.can_be_form && json.is_object() && hold(field.form_when, config, scope);
     return constrain_text(field.text, form ? form_data(json) : text_of(json), config);
@@ -163,7 +210,7 @@ Json constrain_map(const FieldSpec& field, const Json& value, const Json& standi
 
 Json constrain_route(const FieldSpec& field, const Json& value, const Json& config, const Substitution& substitution) {
   auto out = Json::object();
-  for (const auto& parameter : route_parameters(config_text(config, field.map.route_key))) {
+  for (const auto& parameter : route_parameters(configured_text(config, field.map.route_key))) {
     const auto name = parameter.back() == '+' ? parameter.substr(0, parameter.size() - 1) : parameter;
     std::string text;
     if (value.is_object())
@@ -208,12 +255,11 @@ std::vector<std::string> route_parameters(std::string_view route) {
 
 std::vector<NamedType> key_schema(const std::string& config_key, const Json& config) {
   std::vector<NamedType> schema;
-  if (config.is_object())
-    if (const auto found = config.find(config_key); found != config.end() && found->is_array())
-      for (const auto& key : *found)
-        if (key.is_object() && key.contains("name") && key["name"].is_string())
-          schema.push_back(
-              {key["name"], key.contains("type") && key["type"].is_string() ? key["type"].get<std::string>() : "S"});
+  if (const auto* found = configured(config, config_key); found != nullptr && found->is_array())
+    for (const auto& key : *found)
+      if (key.is_object() && key.contains("name") && key["name"].is_string())
+        schema.push_back(
+            {key["name"], key.contains("type") && key["type"].is_string() ? key["type"].get<std::string>() : "S"});
   if (schema.empty()) schema.push_back({"id", "S"});
   return schema;
 }
@@ -221,9 +267,15 @@ std::vector<NamedType> key_schema(const std::string& config_key, const Json& con
 std::vector<Json> choices_for(const ChoiceRule& rule, const Json& config) {
   if (!rule.values.empty()) return rule.values;
   std::vector<Json> out;
-  const auto add = [&](const Json& configured) {
-    if (!configured.is_string()) return;
-    auto text = configured.get<std::string>();
+  const auto add = [&](const Json& allowed) {
+    // Of an event pattern's matchers those that a text of their own satisfies.
+    const Json* said = &allowed;
+    if (allowed.is_object())
+      for (const auto* matcher : {"prefix", "suffix", "equals-ignore-case", "wildcard"})
+        if (const auto found = allowed.find(matcher); found != allowed.end()) said = &*found;
+    if (!said->is_string()) return;
+    auto text = said->get<std::string>();
+    if (said != &allowed) text.erase(std::remove(text.begin(), text.end(), '*'), text.end());
     if (rule.upper_case) text = upper(text);
     if (const auto expanded = rule.expand.find(text); expanded != rule.expand.end()) {
       out.insert(out.end(), expanded->second.begin(), expanded->second.end());
@@ -231,14 +283,13 @@ std::vector<Json> choices_for(const ChoiceRule& rule, const Json& config) {
       out.emplace_back(text.rfind(rule.strip, 0) == 0 ? text.substr(rule.strip.size()) : text);
     }
   };
-  if (config.is_object())
-    if (const auto found = config.find(rule.trigger_key); found != config.end()) {
-      if (found->is_array()) {
-        for (const auto& one : *found) add(one);
-      } else {
-        add(*found);
-      }
+  if (const auto* found = configured(config, rule.trigger_key); found != nullptr) {
+    if (found->is_array()) {
+      for (const auto& one : *found) add(one);
+    } else {
+      add(*found);
     }
+  }
   if (out.empty()) add(Json(""));
   return out;
 }
@@ -266,6 +317,7 @@ Json constrain(const FieldSpec& field, Json value, const Json& standing, const J
                                                 : Json(std::move(text));
     }
     case FieldKind::json_text:
+      if (field.object) return constrain_object(field, value, standing);
       return constrain_json_text(field, value, standing, scope, config);
     case FieldKind::number:
       return constrain_number(field.number, value, standing);
@@ -275,9 +327,15 @@ Json constrain(const FieldSpec& field, Json value, const Json& standing, const J
     case FieldKind::attribute_map:
       if (!field.attributes.schema_key.empty()) return constrain_keys(field.attributes, value, config, substitute);
       if (!value.is_object()) value = standing;
-      return field.attributes.form == AttributeForm::sqs
-                 ? sqs_attributes(value, field.attributes.max_members, field.attributes.max_bytes)
-                 : dynamodb_item(value, field.attributes.max_bytes);
+      switch (field.attributes.form) {
+        case AttributeForm::sqs:
+          return sqs_attributes(value, field.attributes.max_members, field.attributes.max_bytes);
+        case AttributeForm::sns:
+          return sns_attributes(value, field.attributes.max_members, field.attributes.max_bytes);
+        case AttributeForm::dynamodb:
+          break;
+      }
+      return dynamodb_item(value, field.attributes.max_bytes);
     case FieldKind::choice: {
       if (allows(field.choice, value, config)) return value;
       if (allows(field.choice, standing, config)) return standing;

@@ -10,13 +10,16 @@ namespace warmfuzz::events {
 namespace {
 
 std::string config_text(const Json& config, const std::string& key, const std::string& fallback) {
-  if (config.is_object())
-    if (const auto found = config.find(key); found != config.end() && found->is_string()) return *found;
-  return fallback;
+  const auto* found = configured(config, key);
+  return found != nullptr && found->is_string() ? found->get<std::string>() : fallback;
 }
 
 /// What may stand in a path unescaped beside the unreserved characters (RFC 3986, pchar).
 constexpr std::string_view kPathCharacters = "!$&'()*+,;=:@";
+
+constexpr std::string_view kWholePathCharacters = "!$&'()*+,;=:@/";
+/// … and in a name or value of a query, which end at '=' and '&'; '+' would be a space.
+constexpr std::string_view kQueryCharacters = "!$'()*,;:@/?";
 
 /// "a//" → "a": the service drops slashes at the end of a greedy parameter.
 std::string_view without_last_slashes(std::string_view text) {
@@ -43,7 +46,7 @@ void route(const Derivation& derivation, Json& scope, const Json& config) {
       if (const auto found = parameters->find(name); found != parameters->end()) value = &*found;
     if (value != nullptr && value->is_string()) {
       const auto& text = value->get_ref<const std::string&>();
-      auto shown = derivation.decoded ? text : percent_encode(text, greedy ? "!$&'()*+,;=:@/" : kPathCharacters);
+      auto shown = derivation.decoded ? text : percent_encode(text, greedy ? kWholePathCharacters : kPathCharacters);
       path += shown;
       *value = greedy ? std::string(without_last_slashes(shown)) : std::move(shown);
     }
@@ -69,7 +72,29 @@ std::string query_string(const Json& parameters) {
   return out;
 }
 
-/// Moves the cookies of the header map into a list of their own, as HTTP APIs do.
+/// Names and values of a map escaped, as a client sends them.
+Json escaped_query(const Json& parameters) {
+  const auto escaped = [](const Json& value) { return percent_encode(text_of(value), kQueryCharacters); };
+  auto out = Json::object();
+  for (const auto& [name, value] : parameters.get_ref<const Json::object_t&>()) {
+    auto& member = out[percent_encode(name, kQueryCharacters)];
+    if (value.is_array()) {
+      for (const auto& one : value) member.push_back(escaped(one));
+    } else {
+      member = escaped(value);
+    }
+  }
+  return out;
+}
+
+/// What the trigger's configuration says, read if it is JSON in a text.
+Json configured_value(const Json& said) {
+  if (!said.is_string()) return said;
+  auto read = Json::parse(said.get_ref<const std::string&>(), nullptr, false);
+  return read.is_discarded() ? said : read;
+}
+
+/// Puts the cookies of the header map into a list of their own; HTTP APIs take the header away.
 void cookies(const Derivation& derivation, Json& scope) {
   auto* headers = derivation.from.find(scope);
   if (headers == nullptr || !headers->is_object()) return;
@@ -89,7 +114,7 @@ void cookies(const Derivation& derivation, Json& scope) {
   } else {
     split(header->get_ref<const std::string&>());
   }
-  headers->erase(header);
+  if (!derivation.keep) headers->erase(header);
   if (!list.empty()) derivation.to.make(scope) = std::move(list);
 }
 
@@ -167,6 +192,16 @@ void derive(const Derivation& derivation, Json& scope, const Surroundings& aroun
       return;
     case Action::query_string:
       if (from != nullptr) to.make(scope) = query_string(*from);
+      return;
+    case Action::escape_path:
+      if (auto* path = to.find(scope); path != nullptr && path->is_string())
+        *path = percent_encode(path->get_ref<const std::string&>(), kWholePathCharacters);
+      return;
+    case Action::escape_query:
+      if (auto* map = to.find(scope); map != nullptr && map->is_object()) *map = escaped_query(*map);
+      return;
+    case Action::configured:
+      if (const auto* said = configured(around.config, derivation.key)) to.make(scope) = configured_value(*said);
       return;
     case Action::cookies:
       cookies(derivation, scope);

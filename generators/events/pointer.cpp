@@ -114,4 +114,19 @@ const Json* find_member(const Json& object, std::string_view name) {
   return nullptr;
 }
 
+const Json* configured(const Json& config, std::string_view key) {
+  if (key.empty() || !config.is_object()) return nullptr;
+  if (key.front() == '/') {
+    const auto pointer = Pointer::parse(key);
+    return pointer ? pointer->find(config) : nullptr;
+  }
+  const auto found = config.find(key);
+  return found == config.end() ? nullptr : &*found;
+}
+
+std::string configured_text(const Json& config, std::string_view key) {
+  const auto* found = configured(config, key);
+  return found != nullptr && found->is_string() ? found->get<std::string>() : std::string();
+}
+
 }  // namespace warmfuzz::events

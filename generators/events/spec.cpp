@@ -7,25 +7,6 @@
 namespace warmfuzz::events {
 namespace {
 
-bool passes(const Condition& condition, const Json* value) {
-  if (value != nullptr && value->is_array() && !condition.member.empty())
-    value = value->empty() ? nullptr : &value->back();
-  const bool there = value != nullptr && !value->is_null() && *value != false && *value != "";
-  if (condition.test == Condition::Test::present) return there;
-  if (!there) return false;
-  const auto matches = [&](std::string_view text) {
-    for (const auto& wanted : condition.values) {
-      if (condition.test == Condition::Test::is && text == wanted) return true;
-      if (condition.test == Condition::Test::prefix && text.substr(0, wanted.size()) == wanted) return true;
-      if (condition.test == Condition::Test::suffix && text.size() >= wanted.size() &&
-          text.substr(text.size() - wanted.size()) == wanted)
-        return true;
-    }
-    return false;
-  };
-  return value->is_string() ? matches(value->get_ref<const std::string&>()) : matches(text_of(*value));
-}
-
 /// Reads one file. Each function reads one kind of node; faults are kept in the JsonReader.
 class SpecReader {
  public:
@@ -144,11 +125,12 @@ class SpecReader {
 
   TextRule text_rule(const Place& place) {
     TextRule rule;
-    if (!place ||
-        !in_.object(place, {"charset", "lower_case", "min_bytes", "max_bytes", "starts_with", "prefix", "suffix"}))
+    if (!place || !in_.object(place, {"charset", "lower_case", "min_bytes", "max_bytes", "starts_with", "prefix",
+                                      "suffix", "matches"}))
       return rule;
     if (const auto charset = in_.member(place, "charset"))
       rule.charset = in_.choice<Charset>(charset, {{"unicode", Charset::unicode},
+                                                   {"bytes", Charset::bytes},
                                                    {"xml", Charset::xml},
                                                    {"path", Charset::path},
                                                    {"header-value", Charset::header_value},
@@ -162,6 +144,7 @@ class SpecReader {
     rule.prefix = in_.text(in_.member(place, "starts_with"));
     rule.prefix_from = trigger_key(in_.member(place, "prefix"));
     rule.suffix_from = trigger_key(in_.member(place, "suffix"));
+    rule.matches_from = trigger_key(in_.member(place, "matches"));
     return rule;
   }
 
@@ -216,8 +199,9 @@ class SpecReader {
   AttributeRule attribute_rule(const Place& place) {
     AttributeRule rule;
     if (!place || !in_.object(place, {"form", "max_members", "max_bytes", "schema"})) return rule;
-    rule.form = in_.choice<AttributeForm>(in_.member(place, "form", true),
-                                          {{"dynamodb", AttributeForm::dynamodb}, {"sqs", AttributeForm::sqs}});
+    rule.form = in_.choice<AttributeForm>(
+        in_.member(place, "form", true),
+        {{"dynamodb", AttributeForm::dynamodb}, {"sqs", AttributeForm::sqs}, {"sns", AttributeForm::sns}});
     rule.max_members = limit(in_.member(place, "max_members"));
     rule.max_bytes = limit(in_.member(place, "max_bytes"));
     rule.schema_key = trigger_key(in_.member(place, "schema"));
@@ -226,8 +210,8 @@ class SpecReader {
 
   FieldSpec field(const Place& place) {
     FieldSpec spec;
-    if (!in_.object(place, {"pointer", "kind", "control", "about", "when", "unless", "text", "form_when", "number",
-                            "choices", "map", "attributes", "encode"}))
+    if (!in_.object(place, {"pointer", "kind", "control", "about", "when", "unless", "text", "form_when", "object",
+                            "select", "number", "choices", "map", "attributes", "encode"}))
       return spec;
     spec.pointer = in_.text(in_.member(place, "pointer", true));
     spec.tail = tail(in_.member(place, "pointer"));
@@ -249,6 +233,13 @@ class SpecReader {
       spec.can_be_form = true;
       spec.form_when.push_back(condition(form, true));
     }
+    spec.object = in_.flag(in_.member(place, "object"));
+    if (const auto select = in_.member(place, "select");
+        select && in_.object(select, {"route", "expression", "default"})) {
+      spec.select.route_key = in_.text(in_.member(select, "route", true));
+      spec.select.expression_key = in_.text(in_.member(select, "expression"));
+      spec.select.fallback = in_.text(in_.member(select, "default"));
+    }
     const bool number = spec.kind == FieldKind::number;
     if (const auto limits = in_.member(place, "number", number); limits && in_.object(limits, {"low", "high"})) {
       spec.number.low = in_.number(in_.member(limits, "low", true), -9'007'199'254'740'991, 9'007'199'254'740'991);
@@ -263,7 +254,7 @@ class SpecReader {
                                                          {"percent", Encoding::percent},
                                                          {"base64", Encoding::base64},
                                                          {"json-text", Encoding::json_text}}));
-    spec.always = !spec.text.prefix_from.empty() || !spec.text.suffix_from.empty() ||
+    spec.always = !spec.text.prefix_from.empty() || !spec.text.suffix_from.empty() || !spec.text.matches_from.empty() ||
                   !spec.choice.trigger_key.empty() || !spec.map.route_key.empty() || !spec.encode.empty() ||
                   spec.kind == FieldKind::json_text || spec.kind == FieldKind::attribute_map;
     return spec;
@@ -272,7 +263,7 @@ class SpecReader {
   Derivation derivation(const Place& place) {
     Derivation out;
     if (!in_.object(place, {"do", "to", "from", "of", "member", "separator", "trigger", "default", "decoded", "as_text",
-                            "value", "about", "when", "unless"}))
+                            "keep", "value", "about", "when", "unless"}))
       return out;
     out.action = in_.choice<Action>(in_.member(place, "do", true), {{"set", Action::set},
                                                                     {"drop", Action::drop},
@@ -286,6 +277,9 @@ class SpecReader {
                                                                     {"route", Action::route},
                                                                     {"fold-first-slashes", Action::fold_first_slashes},
                                                                     {"query-string", Action::query_string},
+                                                                    {"escape-path", Action::escape_path},
+                                                                    {"escape-query", Action::escape_query},
+                                                                    {"configured", Action::configured},
                                                                     {"cookies", Action::cookies},
                                                                     {"base64", Action::base64},
                                                                     {"md5", Action::md5},
@@ -309,6 +303,7 @@ class SpecReader {
     out.fallback = in_.text(in_.member(place, "default"));
     out.decoded = in_.flag(in_.member(place, "decoded"));
     out.as_text = in_.flag(in_.member(place, "as_text"));
+    out.keep = in_.flag(in_.member(place, "keep"));
     const auto value = in_.member(place, "value", out.action == Action::set);
     if (value) out.value = compiled(*value.json, value.pointer);
     out.when = conditions(place);
@@ -330,23 +325,6 @@ class SpecReader {
 };
 
 }  // namespace
-
-bool Condition::holds(const Json& config, const Json& scope) const {
-  const Json* value = nullptr;
-  if (on_trigger) {
-    if (config.is_object())
-      if (const auto found = config.find(key); found != config.end()) value = &*found;
-  } else {
-    value = pointer.find(scope);
-    if (value != nullptr && !member.empty()) value = find_member(*value, member);
-  }
-  return passes(*this, value) == expected;
-}
-
-bool hold(const Conditions& conditions, const Json& config, const Json& scope) {
-  return std::all_of(conditions.begin(), conditions.end(),
-                     [&](const Condition& condition) { return condition.holds(config, scope); });
-}
 
 Result<SourceSpec> read_source_spec(std::string_view text, const std::string& origin) {
   JsonReader in(origin);

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "generators/events/condition.h"
 #include "generators/events/pointer.h"
 #include "generators/events/template.h"
 #include "generators/events/text.h"
@@ -16,24 +17,6 @@
 /// What a file of corpora/events says, checked and ready to be used; corpora/events/README.md is the page for people.
 /// Pointers are relative to one record in a source with records, to the event otherwise.
 namespace warmfuzz::events {
-
-/// A condition on the trigger's configuration or on the event as far as it is built.
-struct Condition {
-  enum class Test { present, is, prefix, suffix };
-  bool on_trigger = false;
-  std::string key;     ///< on_trigger: which member of Trigger::config
-  Pointer pointer;     ///< otherwise: where in the record or event
-  std::string member;  ///< of the object there, found ignoring case; a list counts as its last element
-  Test test = Test::present;
-  std::vector<std::string> values;  ///< any of them will do
-  bool expected = true;
-
-  bool holds(const Json& config, const Json& scope) const;
-};
-
-/// All of them must hold; none: always true.
-using Conditions = std::vector<Condition>;
-bool hold(const Conditions& conditions, const Json& config, const Json& scope);
 
 inline constexpr std::size_t kNoLimit = std::numeric_limits<std::size_t>::max();
 
@@ -45,6 +28,8 @@ struct TextRule {
   std::string prefix;       ///< what every value starts with
   std::string prefix_from;  ///< key of Trigger::config whose text every value starts with
   std::string suffix_from;
+  std::string matches_from;  ///< key whose pattern, with '*' and '?', every value matches; prefix and suffix from the
+                             ///< trigger are not looked at then
 };
 
 struct NumberRule {
@@ -81,13 +66,20 @@ struct MapRule {
   std::string absent_unless;
 };
 
-enum class AttributeForm { dynamodb, sqs };
+enum class AttributeForm { dynamodb, sqs, sns };
 
 struct AttributeRule {
   AttributeForm form = AttributeForm::dynamodb;
   std::size_t max_members = kNoLimit;
   std::size_t max_bytes = kNoLimit;
   std::string schema_key;  ///< if not empty: the names and types are this list of {"name","type"} in Trigger::config
+};
+
+/// json_text: the member of a message that chooses the route, as in "$request.body.action".
+struct Selection {
+  std::string route_key;  ///< of Trigger::config: the route; empty, or one that starts with '$': every message fits
+  std::string expression_key;
+  std::string fallback;
 };
 
 enum class Encoding { form_urlencoded_key, percent, base64, json_text };
@@ -102,6 +94,8 @@ struct FieldSpec {
   TextRule text;         ///< path, text, name, json_text
   Conditions form_when;  ///< json_text: an object is written as form data while these hold
   bool can_be_form = false;
+  bool object = false;  ///< json_text: an object that the event holds as it is, not as text
+  Selection select;
   NumberRule number;
   ChoiceRule choice;
   MapRule map;
@@ -123,7 +117,10 @@ enum class Action {
   route,
   fold_first_slashes,
   query_string,
+  escape_path,
+  escape_query,
   cookies,
+  configured,
   base64,
   md5,
   bytes,
@@ -143,6 +140,7 @@ struct Derivation {
   std::string fallback;  ///< where that says nothing
   bool decoded = false;  ///< route: as HTTP APIs show it, else as it was sent
   bool as_text = false;  ///< bytes: digits in a string
+  bool keep = false;     ///< cookies: the header stays, too
   Template value;
   Conditions when;
 };

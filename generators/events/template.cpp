@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <ctime>
 
+#include "generators/events/pointer.h"
 #include "generators/events/text.h"
 #include "warmfuzz/canary.h"
 
@@ -157,25 +158,32 @@ Status Template::compile_expression(std::string_view expression, const std::stri
     piece.text = std::string(rest);
     return rest.empty() ? Status(fault("a label after \"wf:\"")) : Done{};
   }
-  if (space == "trigger" || space == "trigger-name") {
-    piece.source = space == "trigger" ? Source::trigger : Source::trigger_name;
+  if (space == "trigger" || space == "trigger-name" || space == "trigger-match") {
+    piece.source = space == "trigger"        ? Source::trigger
+                   : space == "trigger-name" ? Source::trigger_name
+                                             : Source::trigger_match;
     piece.text = std::string(cut(rest, '|'));
     piece.fallback = std::string(rest);
     return Done{};
   }
   if (space == "time") {
     piece.source = Source::time;
-    constexpr std::array<std::pair<std::string_view, Shape>, 4> formats{
-        {{"iso", Shape::iso}, {"clf", Shape::clf}, {"epoch-s", Shape::epoch_s}, {"epoch-ms", Shape::epoch_ms}}};
+    constexpr std::array<std::pair<std::string_view, Shape>, 6> formats{{{"iso", Shape::iso},
+                                                                         {"iso-s", Shape::iso_s},
+                                                                         {"clf", Shape::clf},
+                                                                         {"epoch-s", Shape::epoch_s},
+                                                                         {"epoch-ms", Shape::epoch_ms},
+                                                                         {"epoch-decimal", Shape::epoch_decimal}}};
     const auto format = cut(rest, ':');
     const auto found =
         std::find_if(formats.begin(), formats.end(), [&](const auto& one) { return one.first == format; });
-    if (found == formats.end()) return fault("iso, clf, epoch-s or epoch-ms");
+    if (found == formats.end()) return fault("iso, iso-s, clf, epoch-s, epoch-ms or epoch-decimal");
     piece.shape = found->second;
     if (!rest.empty() && !parse_number(rest, piece.low)) return fault("an offset in milliseconds");
     return Done{};
   }
-  if (space != "seed" && space != "tenant") return fault("wf:, seed:, tenant:, time:, trigger: or trigger-name:");
+  if (space != "seed" && space != "tenant")
+    return fault("wf:, seed:, tenant:, time:, trigger:, trigger-name: or trigger-match:");
   piece.source = space == "seed" ? Source::seed : Source::tenant;
   auto arguments = cut(rest, '@');
   piece.name = stable_hash(rest.empty() ? std::string_view(where) : rest);
@@ -184,19 +192,20 @@ Status Template::compile_expression(std::string_view expression, const std::stri
     piece.source = Source::tenant_word;
     return Done{};
   }
-  constexpr std::array<std::pair<std::string_view, Shape>, 9> generators{{{"uuid", Shape::uuid},
-                                                                          {"ipv4", Shape::ipv4},
-                                                                          {"number", Shape::number},
-                                                                          {"hex", Shape::hex},
-                                                                          {"HEX", Shape::hex_upper},
-                                                                          {"digits", Shape::digits},
-                                                                          {"alnum", Shape::alnum},
-                                                                          {"ALNUM", Shape::alnum_upper},
-                                                                          {"base64", Shape::base64}}};
+  constexpr std::array<std::pair<std::string_view, Shape>, 10> generators{{{"uuid", Shape::uuid},
+                                                                           {"ipv4", Shape::ipv4},
+                                                                           {"number", Shape::number},
+                                                                           {"hex", Shape::hex},
+                                                                           {"HEX", Shape::hex_upper},
+                                                                           {"digits", Shape::digits},
+                                                                           {"rising", Shape::rising},
+                                                                           {"alnum", Shape::alnum},
+                                                                           {"ALNUM", Shape::alnum_upper},
+                                                                           {"base64", Shape::base64}}};
   const auto found =
       std::find_if(generators.begin(), generators.end(), [&](const auto& one) { return one.first == generator; });
   if (found == generators.end())
-    return fault("uuid, hex:N, HEX:N, digits:N, alnum:N, ALNUM:N, base64:N, ipv4 or number:LOW:HIGH");
+    return fault("uuid, hex:N, HEX:N, digits:N, rising:N, alnum:N, ALNUM:N, base64:N, ipv4 or number:LOW:HIGH");
   piece.shape = found->second;
   if (piece.shape == Shape::uuid || piece.shape == Shape::ipv4) return Done{};
   if (piece.shape == Shape::number) {
@@ -204,7 +213,10 @@ Status Template::compile_expression(std::string_view expression, const std::stri
     return ok && piece.low <= piece.high ? Status(Done{}) : fault("number:LOW:HIGH");
   }
   const bool ok = parse_number(arguments, piece.low) && piece.low >= 1 && piece.low <= 4096;
-  return ok ? Status(Done{}) : fault("a length of 1 … 4096");
+  if (!ok) return fault("a length of 1 … 4096");
+  if (piece.shape == Shape::rising && (piece.low < 16 || piece.source != Source::seed))
+    return fault("seed:rising:N with at least 16 digits");
+  return Done{};
 }
 
 void Template::append_generated(const Piece& piece, std::uint64_t seed, std::string& out) {
@@ -247,8 +259,12 @@ void Template::append_time(const Piece& piece, std::uint64_t seed, std::string& 
     out += std::to_string(ms);
     return;
   }
-  if (piece.shape == Shape::epoch_s) {
+  if (piece.shape == Shape::epoch_s || piece.shape == Shape::epoch_decimal) {
     out += std::to_string(ms / 1000);
+    if (piece.shape == Shape::epoch_decimal) {
+      const auto fraction = std::to_string(1000 + ms % 1000);
+      out += '.' + fraction.substr(1);
+    }
     return;
   }
   const auto seconds = static_cast<std::time_t>(ms / 1000);
@@ -258,6 +274,9 @@ void Template::append_time(const Piece& piece, std::uint64_t seed, std::string& 
   if (piece.shape == Shape::iso) {
     std::snprintf(text.data(), text.size(), "%04d-%02d-%02dT%02d:%02d:%02d.%03dZ", utc.tm_year + 1900, utc.tm_mon + 1,
                   utc.tm_mday, utc.tm_hour, utc.tm_min, utc.tm_sec, static_cast<int>(ms % 1000));
+  } else if (piece.shape == Shape::iso_s) {
+    std::snprintf(text.data(), text.size(), "%04d-%02d-%02dT%02d:%02d:%02dZ", utc.tm_year + 1900, utc.tm_mon + 1,
+                  utc.tm_mday, utc.tm_hour, utc.tm_min, utc.tm_sec);
   } else {
     constexpr std::array<const char*, 12> months{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                                  "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
@@ -302,7 +321,18 @@ void Template::append(const Piece& piece, const Surroundings& around, std::strin
       out += around.substitute(piece.text);
       return;
     case Source::seed: {
-      const auto own = Stream(around.seed ^ (around.record * 0xd6e8feb86659fd93ULL)).next();
+      // Two callers of one scenario never get the same id, whatever their steps have in common.
+      const auto base = around.seed ^ stable_hash(around.tenant);
+      if (piece.shape == Shape::rising) {
+        constexpr std::size_t counted = 100000;
+        auto digits = piece;
+        digits.shape = Shape::digits;
+        digits.low = piece.low - 6;
+        append_generated(digits, Stream(base).next() ^ piece.name, out);
+        out += std::to_string(counted + around.record * 7 % counted);
+        return;
+      }
+      const auto own = Stream(base ^ (around.record * 0xd6e8feb86659fd93ULL)).next();
       append_generated(piece, own ^ piece.name, out);
       return;
     }
@@ -316,11 +346,13 @@ void Template::append(const Piece& piece, const Surroundings& around, std::strin
       append_time(piece, around.seed, out);
       return;
     case Source::trigger:
-    case Source::trigger_name: {
-      const auto found = around.config.is_object() ? around.config.find(piece.text) : around.config.end();
-      auto text = found == around.config.end() || found->is_structured() ? std::string() : text_of(*found);
+    case Source::trigger_name:
+    case Source::trigger_match: {
+      const auto* found = configured(around.config, piece.text);
+      auto text = found == nullptr || found->is_structured() ? std::string() : text_of(*found);
       if (text.empty()) text = piece.fallback;
-      out += piece.source == Source::trigger ? text : resource_name(std::move(text));
+      if (piece.source == Source::trigger_name) text = resource_name(std::move(text));
+      out += piece.source == Source::trigger_match ? matching_text(text, "x") : text;
       return;
     }
   }

@@ -26,12 +26,15 @@ struct Surroundings {
 ///   {{seed:GENERATOR}}       something new for every seed and record
 ///   {{tenant:GENERATOR}}     something that stays the same for one tenant, in every event
 ///   {{tenant:word}}          the tenant's name itself
-///   {{time:FORMAT}}          the moment of the event, the same in all its fields: iso, clf, epoch-s, epoch-ms;
+///   {{time:FORMAT}}          the moment of the event, the same in all its fields: iso, iso-s (without ms),
+///                            clf, epoch-s, epoch-ms, epoch-decimal (seconds with ms behind the point);
 ///                            {{time:iso:-1500}} is 1.5 s earlier
 ///   {{trigger:KEY|DEFAULT}}  what the project file says of the trigger
 ///   {{trigger-name:KEY|DEFAULT}}  the same, and of an ARN only the resource's name
+///   {{trigger-match:KEY|DEFAULT}}  a text that the pattern there (with '*' and '?') matches
 ///
-/// GENERATOR: uuid, hex:N, HEX:N, digits:N, alnum:N, ALNUM:N, base64:N, ipv4, number:LOW:HIGH. `@NAME` at its end
+/// GENERATOR: uuid, hex:N, HEX:N, digits:N, rising:N (digits that grow from record to record of an event; seed: only),
+/// alnum:N, ALNUM:N, base64:N, ipv4, number:LOW:HIGH. `@NAME` at its end
 /// gives equal values wherever the name is the same; without it every place has its own.
 /// `{{#…}}` as the whole of a string gives a JSON number.
 class Template {
@@ -44,12 +47,13 @@ class Template {
 
  private:
   enum class Form { literal, text, object, array };
-  enum class Source { text, canary, seed, tenant, tenant_word, time, trigger, trigger_name };
+  enum class Source { text, canary, seed, tenant, tenant_word, time, trigger, trigger_name, trigger_match };
   enum class Shape {
     uuid,
     hex,
     hex_upper,
     digits,
+    rising,
     alnum,
     alnum_upper,
     base64,
@@ -57,8 +61,10 @@ class Template {
     number,
     iso,
     clf,
+    iso_s,
     epoch_s,
-    epoch_ms
+    epoch_ms,
+    epoch_decimal
   };
   struct Piece {
     Source source = Source::text;

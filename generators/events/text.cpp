@@ -54,6 +54,7 @@ bool allowed(Charset charset, std::string_view character) {
   const auto c = static_cast<unsigned char>(character[0]);
   const bool ascii = character.size() == 1;
   switch (charset) {
+    case Charset::bytes:
     case Charset::unicode:
       return true;
     case Charset::xml:
@@ -150,6 +151,50 @@ std::string keep_within(Charset charset, std::string_view text) {
   if (charset == Charset::header_value) trim_blanks(whole);
   if (charset == Charset::attribute_name) tidy_attribute_name(whole);
   return whole;
+}
+
+bool glob_matches(std::string_view pattern, std::string_view text) {
+  std::size_t p = 0;
+  std::size_t t = 0;
+  auto star = std::string_view::npos;  // the last '*' passed, to which a mismatch goes back
+  std::size_t taken = 0;               // what that '*' stands for ends here
+  while (t < text.size()) {
+    if (p < pattern.size() && pattern[p] == '*') {
+      star = p++;
+      taken = t;
+    } else if (p < pattern.size() && (pattern[p] == '?' || pattern[p] == text[t])) {
+      ++p;
+      ++t;
+    } else if (star != std::string_view::npos) {
+      p = star + 1;
+      t = ++taken;
+    } else {
+      return false;
+    }
+  }
+  return pattern.find_first_not_of('*', p) == std::string_view::npos;
+}
+
+std::string matching_text(std::string_view pattern, std::string_view text) {
+  if (glob_matches(pattern, text)) return std::string(text);
+  const auto first = pattern.find('*');
+  auto inner = text;
+  if (first != std::string_view::npos) {
+    const auto head = pattern.substr(0, first);
+    const auto tail = pattern.substr(pattern.rfind('*') + 1);
+    if (inner.substr(0, head.size()) == head) inner.remove_prefix(head.size());
+    if (inner.size() >= tail.size() && inner.substr(inner.size() - tail.size()) == tail)
+      inner.remove_suffix(tail.size());
+  }
+  std::string out;
+  for (std::size_t i = 0; i < pattern.size(); ++i) {
+    if (pattern[i] == '*') {
+      if (i == first) out += inner;
+    } else {
+      out += pattern[i] == '?' ? 'x' : pattern[i];
+    }
+  }
+  return out;
 }
 
 void truncate_utf8(std::string& text, std::size_t max_bytes) {

@@ -13,6 +13,7 @@ using Json = nlohmann::json;
 
 /// Which characters a field may hold.
 enum class Charset {
+  bytes,           ///< any bytes
   unicode,         ///< any Unicode text
   xml,             ///< what SQS takes: #x9 #xA #xD #x20-#xD7FF #xE000-#xFFFD #x10000-#x10FFFF
   path,            ///< no control characters (C0 and DEL)
@@ -26,6 +27,12 @@ enum class Charset {
 /// `text` without what the charset does not allow; never cuts a character in two. Bytes that are not UTF-8 become
 /// U+FFFD first.
 std::string keep_within(Charset charset, std::string_view text);
+
+/// Whether a pattern with '*' (any text) and '?' (one character) matches all of `text`.
+bool glob_matches(std::string_view pattern, std::string_view text);
+/// `text` itself if the pattern matches it, otherwise the pattern with `text` for its first '*' and nothing for the
+/// others, an 'x' for each '?'. What `text` shares with the beginning and the end of the pattern is not repeated.
+std::string matching_text(std::string_view pattern, std::string_view text);
 
 /// Cuts `text` to at most `max_bytes`, at a character boundary. Precondition: valid UTF-8.
 void truncate_utf8(std::string& text, std::size_t max_bytes);

@@ -8,10 +8,13 @@
 
 namespace warmfuzz {
 
-/// What is wrong with a rendered event of one of the five built-in sources: each invariant of the service that it
+/// What is wrong with a rendered event of a built-in source: each invariant of the service that it
 /// breaks, with the pointer. Empty: it could have come from the service. Written against the services' behaviour and
 /// apart from the code that renders, so that each checks the other. An unknown source gives one complaint.
 std::vector<std::string> violations(std::string_view source, const Json& event, const Trigger& trigger);
+
+/// Whether violations() knows this source.
+bool has_inspector(std::string_view source);
 
 namespace events {
 /// Collects complaints about one event.
@@ -37,6 +40,16 @@ class Inspection {
 
 void inspect_rest(Inspection& event, const Trigger& trigger);
 void inspect_http(Inspection& event, const Trigger& trigger);
+void inspect_function_url(Inspection& event, const Trigger& trigger);
+void inspect_alb(Inspection& event, const Trigger& trigger);
+void inspect_websocket(Inspection& event, const Trigger& trigger);
+void inspect_s3(Inspection& event, const Trigger& trigger);
+void inspect_sqs(Inspection& event, const Trigger& trigger);
+void inspect_sns(Inspection& event, const Trigger& trigger);
+void inspect_dynamodb(Inspection& event, const Trigger& trigger);
+void inspect_kinesis(Inspection& event, const Trigger& trigger);
+void inspect_eventbridge(Inspection& event, const Trigger& trigger);
+void inspect_schedule(Inspection& event, const Trigger& trigger);
 }  // namespace events
 
 }  // namespace warmfuzz

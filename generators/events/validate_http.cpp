@@ -3,77 +3,11 @@
 
 #include "generators/events/pointer.h"
 #include "generators/events/text.h"
-#include "generators/events/validate.h"
+#include "generators/events/validate_parts.h"
 #include "include/src/json_text.h"
 
+/// Requests through Amazon API Gateway REST and HTTP APIs.
 namespace warmfuzz::events {
-namespace {
-
-std::string configured(const Trigger& trigger, const char* key, const char* fallback) {
-  const auto found = trigger.config.find(key);
-  return found != trigger.config.end() && found->is_string() ? found->get<std::string>() : fallback;
-}
-
-bool header_text(const Json& value) {
-  if (!value.is_string()) return false;
-  const auto& text = value.get_ref<const std::string&>();
-  return std::all_of(text.begin(), text.end(), [](char c) { return (c >= 0x20 && c < 0x7F) || c == '\t'; });
-}
-
-bool header_name(const std::string& name) {
-  return !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
-    return std::isalnum(static_cast<unsigned char>(c)) ||
-           std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
-  });
-}
-
-std::string member(const Json& map, std::string_view name) {
-  const auto* found = find_member(map, name);
-  return found != nullptr && found->is_string() ? found->get<std::string>() : std::string();
-}
-
-/// Splits at '/', keeping empty segments.
-std::vector<std::string> segments(const std::string& path) {
-  std::vector<std::string> out(1);
-  for (const char c : path) {
-    if (c == '/') {
-      out.emplace_back();
-    } else {
-      out.back() += c;
-    }
-  }
-  return out;
-}
-
-/// A REST path, escaped, against its route.
-bool on_route(const std::string& path, const std::string& route) {
-  const auto have = segments(path);
-  const auto want = segments(route);
-  for (std::size_t i = 0; i < want.size(); ++i) {
-    if (want[i].size() > 3 && want[i].front() == '{' && want[i].substr(want[i].size() - 2) == "+}")
-      return have.size() > i;
-    if (i >= have.size()) return false;
-    const bool parameter = want[i].find('{') != std::string::npos;
-    if (parameter ? have[i].empty() : have[i] != want[i]) return false;
-  }
-  return have.size() == want.size();
-}
-
-/// The plain map holds the last of each list of the other.
-void expect_mirror(Inspection& event, const std::string& plain, const std::string& multi) {
-  const auto& one = event.at(plain);
-  const auto& many = event.at(multi);
-  if (one.is_null() || many.is_null())
-    return event.expect(one.is_null() && many.is_null(), plain, "one of the two maps is null");
-  event.expect(one.size() == many.size() && !one.empty(), plain, "the two maps differ in their names");
-  for (const auto& [name, value] : one.items()) {
-    const auto list = many.find(name);
-    event.expect(list != many.end() && list->is_array() && !list->empty() && list->back() == value, plain + '/' + name,
-                 "differs from the multi-value map");
-  }
-}
-
-}  // namespace
 
 void inspect_rest(Inspection& event, const Trigger& trigger) {
   const auto route = configured(trigger, "path", "/");
@@ -135,7 +69,7 @@ void inspect_rest(Inspection& event, const Trigger& trigger) {
 }
 
 void inspect_http(Inspection& event, const Trigger& trigger) {
-  const auto route = configured(trigger, "path", "");
+  const auto route = configured(trigger, "path");
   event.expect(event.at("/version") == "2.0", "/version", "expected 2.0");
   const auto& key = event.text("/routeKey", 1, 512);
   event.expect(event.at("/requestContext/routeKey") == key, "/requestContext/routeKey", "differs from routeKey");

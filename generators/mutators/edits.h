@@ -22,7 +22,8 @@ class FieldTable {
 
   bool empty() const { return triggers_.empty(); }
   const std::vector<const Trigger*>& triggers() const { return triggers_; }
-  /// Empty for an unknown trigger.
+  bool knows(std::string_view trigger) const { return fields_.find(trigger) != fields_.end(); }
+  /// Empty for an unknown trigger, and where an attacker has no say in the event (a schedule's).
   const std::vector<Field>& fields(std::string_view trigger) const;
   std::size_t batch_limit(std::string_view trigger) const;
   /// The field that a scenario's pointer names: itself, a further record's, or the one that it lies in. nullptr: none.

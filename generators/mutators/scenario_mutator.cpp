@@ -87,7 +87,7 @@ void ScenarioMutator::mend(Scenario& scenario, Random& random) const {
     if (!invoke->event.is_null()) continue;
     if (invoke->tenant.empty()) invoke->tenant = "a";
     const auto* trigger = function_.find_trigger(invoke->trigger);
-    if (trigger == nullptr || table_.fields(trigger->name).empty()) trigger = pick(table_.triggers(), random);
+    if (trigger == nullptr || !table_.knows(trigger->name)) trigger = pick(table_.triggers(), random);
     invoke->trigger = trigger->name;
     invoke->source = trigger->source;
     for (auto field = invoke->fields.begin(); field != invoke->fields.end();) {

@@ -34,7 +34,8 @@ bool is_retry_contract(const Evidence& evidence, const InvokeStep& step, const O
   return is_deliberate(evidence, outcome);
 }
 
-std::string consequence(const std::string& source) {
+std::string consequence(std::string_view source) {
+  source = delivered_by(source);
   if (source == "sqs")
     return "The whole batch comes back to the queue, again and again until it expires or reaches the dead-letter "
            "queue.";

@@ -37,6 +37,23 @@ inline std::vector<Trigger> triggers() {
        {{"table", "Orders"}, {"keys", {{{"name", "pk"}, {"type", "S"}}, {{"name", "sk"}, {"type", "N"}}}}}},
       {"StreamNew", "dynamodb", {{"table", "Orders"}, {"view_type", "NEW_IMAGE"}, {"batch_size", 2}}},
       {"StreamKeys", "dynamodb", {{"table", "Orders"}, {"view_type", "KEYS_ONLY"}}},
+      {"Url", "function-url", {{"auth_type", "NONE"}}},
+      {"UrlIam", "function-url", {{"auth_type", "AWS_IAM"}}},
+      {"Balancer", "alb", Json::object()},
+      {"BalancerMulti", "alb", {{"multi_value", true}, {"path", "/img/*.png"}, {"host", "*.example.com"}}},
+      {"Connect", "apigw-websocket", {{"route", "$connect"}, {"authorizer", {{"type", "request"}}}}},
+      {"Disconnect", "apigw-websocket", {{"route", "$disconnect"}}},
+      {"Message", "apigw-websocket", Json::object()},
+      {"Send", "apigw-websocket", {{"route", "sendMessage"}, {"selection", "$request.body.head.action"}}},
+      {"Topic", "sns", {{"topic", "orders"}}},
+      {"Shard", "kinesis", {{"stream", "orders"}, {"batch_size", 3}}},
+      {"Bus", "eventbridge", Json::object()},
+      {"BusPattern",
+       "eventbridge",
+       {{"pattern", {{"source", {"shop.orders", {{"prefix", "shop."}}}}, {"detail-type", {"Paid", "Sent"}}}}}},
+      {"BusConstant", "eventbridge", {{"input", {{"job", "clean"}}}}},
+      {"Nightly", "schedule", {{"schedule", "rate(1 day)"}}},
+      {"NightlyConstant", "schedule", {{"schedule", "rate(1 day)"}, {"input", "{\"job\": \"report\"}"}}},
   };
 }
 

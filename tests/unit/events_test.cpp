@@ -92,7 +92,7 @@ bool may_differ(const events::SourceSpec& spec, std::string pointer, bool derive
   for (const auto& field : spec.fields)
     if (under(field.tail) || (!field.map.absent.empty() && under(field.map.absent.text()))) return true;
   for (const auto& derivation : spec.derived)
-    if (derived && under(derivation.to.text())) return true;
+    if (derived && derivation.action != events::Action::configured && under(derivation.to.text())) return true;
   return false;
 }
 
@@ -128,7 +128,7 @@ TEST_CASE("An attacker never changes what the service sets, and no rendered even
         ++rendered;
       }
     }
-    CHECK(rendered > 100);
+    CHECK(rendered > (source.fields(one).empty() ? 10U : 100U));
   }
 }
 
@@ -137,7 +137,8 @@ TEST_CASE("Equal arguments give equal events, another seed other ids, and one te
     const auto& source = *sources().at(one.source);
     const auto step = step_for(one);
     CHECK(source.render(one, step, 1, readable()) == source.render(one, step, 1, readable()));
-    CHECK(source.render(one, step, 1, readable()) != source.render(one, step, 2, readable()));
+    if (!one.config.contains("input"))
+      CHECK(source.render(one, step, 1, readable()) != source.render(one, step, 2, readable()));
   }
   const auto first = event_of("RestPost")["requestContext"];
   const auto again = sources()

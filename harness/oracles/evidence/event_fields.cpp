@@ -88,6 +88,22 @@ std::string replace_all(std::string text, std::string_view from, std::string_vie
   return text;
 }
 
+// An event that has nothing but lists of values ("multiValueHeaders" of a load balancer) names the same headers and
+// parameters as one with the plain maps: they are read as those.
+void name_as_plain(Json& event) {
+  if (!event.is_object()) return;
+  for (const auto& [lists, plain] : {std::pair("multiValueHeaders", "headers"),
+                                     std::pair("multiValueQueryStringParameters", "queryStringParameters")}) {
+    const auto found = event.find(lists);
+    if (found == event.end() || !found->is_object() || event.contains(plain)) continue;
+    Json map = std::move(*found);
+    event.erase(found);
+    for (auto& value : map)
+      if (value.is_array() && value.size() == 1) value = Json(value.front());
+    event[plain] = std::move(map);
+  }
+}
+
 }  // namespace
 
 std::string decode_percent(std::string_view text, bool plus_is_space) {
@@ -106,7 +122,8 @@ std::string decode_percent(std::string_view text, bool plus_is_space) {
 }
 
 EventFields::EventFields(std::string_view event) {
-  const Json parsed = Json::parse(event, nullptr, false);
+  Json parsed = Json::parse(event, nullptr, false);
+  name_as_plain(parsed);
   if (parsed.is_discarded())
     placements_.push_back({"", std::string(event)});
   else

@@ -11,9 +11,14 @@ const InvokeStep* step_of(const Evidence& evidence, const Observation& seen) {
   return seen.step < steps.size() ? std::get_if<InvokeStep>(&steps[seen.step]) : nullptr;
 }
 
+std::string_view delivered_by(std::string_view source) {
+  const auto nested = source.rfind("-in-");
+  return nested == std::string_view::npos ? source : source.substr(nested + 4);
+}
+
 bool is_asynchronous(std::string_view source) {
   for (const std::string_view known : {"s3", "sqs", "sns", "dynamodb", "kinesis", "eventbridge", "schedule"})
-    if (source == known) return true;
+    if (delivered_by(source) == known) return true;
   return false;
 }
 
@@ -32,12 +37,24 @@ Finding start_finding(const Rule& rule, const Evidence& evidence, const Observat
 }
 
 std::string with_article(std::string_view source) {
-  if (source == "apigw-rest") return "an API Gateway (REST API)";
-  if (source == "apigw-http") return "an API Gateway (HTTP API)";
-  if (source == "s3") return "an S3";
-  if (source == "sqs") return "an SQS";
-  if (source == "dynamodb") return "a DynamoDB stream's";
-  return "a " + std::string(source);
+  constexpr std::pair<std::string_view, std::string_view> names[] = {
+      {"alb", "a load balancer's"},
+      {"apigw-http", "an API Gateway (HTTP API)"},
+      {"apigw-rest", "an API Gateway (REST API)"},
+      {"apigw-websocket", "an API Gateway (WebSocket API)"},
+      {"dynamodb", "a DynamoDB stream's"},
+      {"eventbridge", "an EventBridge"},
+      {"function-url", "a function URL's"},
+      {"kinesis", "a Kinesis stream's"},
+      {"s3", "an S3"},
+      {"schedule", "a scheduled"},
+      {"sns", "an SNS"},
+      {"sqs", "an SQS"},
+  };
+  for (const auto& [id, name] : names)
+    if (source == id) return std::string(name);
+  const bool vowel = !source.empty() && std::string_view("aeiou").find(source.front()) != std::string_view::npos;
+  return (vowel ? "an " : "a ") + std::string(source);
 }
 
 std::optional<FieldRef> only_field(const InvokeStep& step) {

@@ -12,6 +12,9 @@ namespace warmfuzz::judging {
 /// The step that an observation belongs to; null if the trace is not the scenario's.
 const InvokeStep* step_of(const Evidence& evidence, const Observation& seen);
 
+/// Of nested sources the outermost, which is what invokes the function: "s3-in-sqs" → "sqs".
+std::string_view delivered_by(std::string_view source);
+
 /// Sources whose caller gets no answer: the response goes nowhere, and an error means that the event comes again.
 bool is_asynchronous(std::string_view source);
 

@@ -1,0 +1,50 @@
+#include "generators/events/condition.h"
+
+#include <algorithm>
+
+#include "generators/events/text.h"
+
+namespace warmfuzz::events {
+namespace {
+
+bool passes(const Condition& condition, const Json* value) {
+  if (value != nullptr && value->is_array() && !condition.member.empty())
+    value = value->empty() ? nullptr : &value->back();
+  const bool there = value != nullptr && !value->is_null() && *value != false && *value != "";
+  if (condition.test == Condition::Test::present) return there;
+  if (!there) return false;
+  const auto matches = [&](std::string_view text) {
+    for (const auto& wanted : condition.values) {
+      if (condition.test == Condition::Test::is && text == wanted) return true;
+      if (condition.test == Condition::Test::prefix && text.substr(0, wanted.size()) == wanted) return true;
+      if (condition.test == Condition::Test::suffix && text.size() >= wanted.size() &&
+          text.substr(text.size() - wanted.size()) == wanted)
+        return true;
+    }
+    return false;
+  };
+  const auto one = [&](const Json& json) {
+    return json.is_string() ? matches(json.get_ref<const std::string&>()) : matches(text_of(json));
+  };
+  return value->is_array() ? std::any_of(value->begin(), value->end(), one) : one(*value);
+}
+
+}  // namespace
+
+bool Condition::holds(const Json& config, const Json& scope) const {
+  const Json* value = nullptr;
+  if (on_trigger) {
+    value = configured(config, key);
+  } else {
+    value = pointer.find(scope);
+    if (value != nullptr && !member.empty()) value = find_member(*value, member);
+  }
+  return passes(*this, value) == expected;
+}
+
+bool hold(const Conditions& conditions, const Json& config, const Json& scope) {
+  return std::all_of(conditions.begin(), conditions.end(),
+                     [&](const Condition& condition) { return condition.holds(config, scope); });
+}
+
+}  // namespace warmfuzz::events
