@@ -53,11 +53,13 @@ std::pair<std::string, Json> untyped(const AttributeRule& rule, const std::vecto
   return {std::move(pointer), std::move(value)};
 }
 
-void demand(const SourceSpec& spec, std::vector<std::string> tokens, const PatternChange& change, FilterDemands& out) {
+void demand(const SourceSpec& spec, const Json& config, const Json& record, std::vector<std::string> tokens,
+            const PatternChange& change, FilterDemands& out) {
   tokens.insert(tokens.end(), change.path.begin(), change.path.end());
   for (const auto& field : spec.fields) {
     const auto& path = field.path.tokens();
     if (path.size() > tokens.size() || !std::equal(path.begin(), path.end(), tokens.begin())) continue;
+    if (!hold(field.when, config, record)) continue;
     if (field.kind == FieldKind::attribute_map && tokens.size() > path.size()) {
       auto [pointer, value] = untyped(field.attributes, tokens, path.size(), change.value);
       out.fields.emplace_back(field.tail + pointer, std::move(value));
@@ -84,7 +86,7 @@ FilterDemands filter_demands(const SourceSpec& spec, const Json& record, const J
                     [&](const Json& pattern) { return matches_pattern(pattern, view); }))
       continue;
     for (const auto& change : changes_for_pattern(patterns[choice % patterns.size()], view, choice / patterns.size()))
-      demand(spec, filter.at.tokens(), change, out);
+      demand(spec, config, record, filter.at.tokens(), change, out);
   }
   return out;
 }
