@@ -1,9 +1,9 @@
 #pragma once
 
-#include <memory>
+#include <optional>
 #include <vector>
 
-#include "generators/mutators/edits.h"
+#include "generators/mutators/changes.h"
 #include "generators/mutators/key_words.h"
 
 namespace warmfuzz {
@@ -21,17 +21,16 @@ class ScenarioMutator : public Mutator {
   /// False (and the scenario as it was) if the function has no trigger whose source is known.
   bool mutate(Scenario& scenario, Random& random) const override;
 
+  /// The same, and what was done is added to `trace` (nullptr: not wanted).
+  bool mutate(Scenario& scenario, Random& random, std::vector<Change>* trace) const;
+
   /// Words learnt while the function runs.
   void set_key_words(KeyWords words) { words_ = std::move(words); }
 
   const FieldTable& table() const { return table_; }
 
  private:
-  bool try_one(Scenario& scenario, Random& random) const;
-  bool change_value(InvokeStep& step, Random& random) const;
-  bool change_node(Json& value, const Field& field, Random& random) const;
-  bool change_steps(Scenario& scenario, Random& random) const;
-  bool change_step(InvokeStep& step, Random& random) const;
+  std::optional<Change> try_one(Scenario& scenario, Random& random) const;
   void mend(Scenario& scenario, Random& random) const;
 
   const Function& function_;

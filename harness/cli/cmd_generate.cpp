@@ -91,21 +91,43 @@ bool is_changed(const InvokeStep& step, const InvokeStep& before, const FieldTab
   return false;
 }
 
-// Several changes of one event. What makes a history of it is left out: a line is one event.
-Scenario make_hostile(const Scenario& benign, const ScenarioMutator& mutator, Random& random) {
+// Several changes of one event, each noted. What makes a history of it is left out: a line is one event.
+Scenario make_hostile(const Scenario& benign, const ScenarioMutator& mutator, Random& random,
+                      std::vector<Change>& changes) {
   constexpr int kTries = 64;
   const InvokeStep& before = *only_event(benign);
   Scenario scenario = benign;
   std::size_t wanted = 1 + static_cast<std::size_t>(random() % 4);
   for (int i = 0; i < kTries && wanted > 0; ++i) {
     Scenario candidate = scenario;
-    if (!mutator.mutate(candidate, random)) break;
+    std::vector<Change> made;
+    if (!mutator.mutate(candidate, random, &made)) break;
     const InvokeStep* step = only_event(candidate);
     if (step == nullptr || !is_changed(*step, before, mutator.table())) continue;
     scenario = std::move(candidate);
+    changes.insert(changes.end(), made.begin(), made.end());
     --wanted;
   }
   return scenario;
+}
+
+// What was changed and by what, and every field that the step sets with who controls it.
+Json explanation(const InvokeStep& step, const std::vector<Change>& changes, const FieldTable& table) {
+  Json out{{"changes", Json::array()}, {"fields", Json::array()}};
+  for (const auto& change : changes) {
+    Json entry{{"by", change.by}};
+    if (!change.field.empty()) entry["field"] = change.field;
+    out["changes"].push_back(std::move(entry));
+  }
+  for (const auto& field : table.fields(step.trigger)) {
+    bool set = false;
+    for (const auto& [pointer, value] : step.fields) set = set || table.field(step.trigger, pointer) == &field;
+    out["fields"].push_back({{"field", field.pointer},
+                             {"kind", to_string(field.kind)},
+                             {"control", field.control == Control::attacker ? "attacker" : "partly"},
+                             {"touched", set}});
+  }
+  return out;
 }
 
 // main() has SIGPIPE ignored: `generate … | head` ends by the error of a write.
@@ -149,11 +171,17 @@ int run_generate(const GenerateOptions& options, const CommonOptions&) {
   for (std::uint64_t i = 0; i < options.count; ++i) {
     // Harmless events in the order of the set, so that a few lines already show each choice; hostile ones from any.
     Scenario scenario = benign[static_cast<std::size_t>((options.benign ? i : random()) % benign.size())];
-    if (!options.benign) scenario = make_hostile(scenario, mutator, random);
+    std::vector<Change> changes;
+    if (!options.benign) scenario = make_hostile(scenario, mutator, random, changes);
     const InvokeStep& step = *only_event(scenario);
     const Trigger* trigger = function.find_trigger(step.trigger);
     if (trigger == nullptr) return report_fault({FaultKind::internal, "no trigger \"" + step.trigger + "\""});
-    const Json event = source->second->render(*trigger, step, random(), canaries_of(mint, i + 1, bait));
+    Json event = source->second->render(*trigger, step, random(), canaries_of(mint, i + 1, bait));
+    if (options.explain) {
+      auto explained = explanation(step, changes, mutator.table());
+      explained["event"] = std::move(event);
+      event = std::move(explained);
+    }
     switch (write_line(event.dump(-1, ' ', false, Json::error_handler_t::replace))) {
       case Written::yes:
         break;

@@ -56,6 +56,7 @@ struct GenerateOptions {
   std::uint64_t count = 1;
   std::uint64_t seed = 1;
   bool benign = false;
+  bool explain = false;           ///< each line also says what was changed, by what, and who controls the fields
   std::filesystem::path project;  ///< empty: a trigger without configuration
   std::string function;
 };

@@ -90,10 +90,12 @@ void add_commands(CLI::App& app, CommandLine& line) {
                      "project file or folder (default: the run's, or the current folder)");
 
   auto* generate = app.add_subcommand("generate", "events of a source, one JSON document a line");
-  generate->add_option("source", line.generate.source, "apigw-rest, apigw-http, s3, sqs, dynamodb")->required();
+  generate->add_option("source", line.generate.source, "event source: apigw-rest, s3, sqs, … (a wrong one lists all)")->required();
   generate->add_option("--count", line.generate.count, "how many")->capture_default_str();
   generate->add_option("--seed", line.generate.seed, "the same seed gives the same bytes")->capture_default_str();
   generate->add_flag("--benign", line.generate.benign, "harmless events");
+  generate->add_flag("--explain", line.generate.explain,
+                     "each line holds the event, what was changed and by what, and who controls its fields");
   generate->add_option("--project", line.generate.project, "project whose trigger is used");
   generate->add_option("--function", line.generate.function, "logical id in that project");
 
