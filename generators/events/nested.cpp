@@ -48,7 +48,7 @@ Result<NestedSpec> read_nested_spec(std::string_view text, const std::string& or
   const auto document = in.parse(text);
   NestedSpec spec;
   const JsonReader::Place top{&document, ""};
-  if (in.ok() && in.object(top, {"$schema", "version", "id", "about", "outer", "at", "inner", "set"})) {
+  if (in.ok() && in.object(top, {"$schema", "version", "id", "about", "outer", "at", "inner", "fields", "set"})) {
     in.number(in.member(top, "version", true), 1, 1);
     spec.id = in.text(in.member(top, "id", true));
     spec.about = in.text(in.member(top, "about"));
@@ -57,13 +57,14 @@ Result<NestedSpec> read_nested_spec(std::string_view text, const std::string& or
     spec.at = in.text(in.member(top, "at", true));
     if (in.ok() && (!Pointer::parse(spec.at) || spec.at.empty()))
       in.fail("/at", "expected a JSON pointer such as /Records/0/body");
-    if (const auto set = in.member(top, "set"))
-      for (const auto& [pointer, value] : in.members(set)) {
-        if (!Pointer::parse(pointer)) in.fail(value.pointer, "expected a JSON pointer such as /Records/0/attributes");
-        auto compiled = Template::compile(*value.json, origin, value.pointer);
-        if (!compiled) return compiled.fault();
-        spec.set.emplace_back(pointer, std::move(*compiled));
-      }
+    for (const auto& [key, values] : {std::pair{"fields", &spec.fields}, std::pair{"set", &spec.set}})
+      if (const auto given = in.member(top, key))
+        for (const auto& [pointer, value] : in.members(given)) {
+          if (!Pointer::parse(pointer)) in.fail(value.pointer, "expected a JSON pointer such as /Records/0/attributes");
+          auto compiled = Template::compile(*value.json, origin, value.pointer);
+          if (!compiled) return compiled.fault();
+          values->emplace_back(pointer, std::move(*compiled));
+        }
   }
   if (!in.ok()) return in.fault();
   return spec;
@@ -97,6 +98,9 @@ Json NestedEventSource::render(const Trigger& trigger, const InvokeStep& step, s
     // Records of one batch carry events of their own; the first one's moment is that of the message.
     const auto event = inner_->render(trigger, inner_steps[i], seed + i, substitute);
     outer_step.fields[place.in(i)] = event.dump(-1, ' ', false, Json::error_handler_t::replace);
+    for (const auto& [pointer, value] : spec_.fields)
+      outer_step.fields[RecordPointer(pointer).in(i)] =
+          value.instantiate({trigger.config, step.tenant, seed, i, substitute});
   }
   auto event = outer_->render(trigger, outer_step, seed, substitute);
   for (const auto& [pointer, value] : spec_.set)

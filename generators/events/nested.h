@@ -19,7 +19,9 @@ struct NestedSpec {
   std::string outer;  ///< id of the source whose event arrives
   std::string inner;  ///< id of the source whose event is the text at `at`
   std::string at;     ///< a field of the outer source, for its first record: "/Records/0/body"
-  /// What the carrying service sets otherwise than for other senders: pointer (for the first record) → value.
+  /// What the carrying service writes into the outer event's fields: pointer (for the first record) → value.
+  std::vector<std::pair<std::string, Template>> fields;
+  /// The same for what has no field.
   std::vector<std::pair<std::string, Template>> set;
 };
 

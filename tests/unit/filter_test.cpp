@@ -109,4 +109,20 @@ TEST_CASE("An S3 notification in an SQS message is whole on both levels, and onl
   CHECK(rendered("s3-in-sqs", trigger.config) == rendered("s3-in-sqs", trigger.config));
 }
 
+TEST_CASE("An S3 notification goes through a topic into a queue: three documents, each whole") {
+  const std::string key = "/Records/1/body/Message/Records/0/s3/object/key";
+  const Trigger trigger{"T", "s3-in-sns-in-sqs", {{"bucket", "uploads"}, {"topic", "t"}, {"queue", "q"}}};
+  const auto event = rendered("s3-in-sns-in-sqs", trigger.config,
+                              {{key, "a b"}, {"/Records/0/body/Subject", "x"}, {"/Records/0/body/Message", "x"}});
+  REQUIRE(event.at("Records").size() == 2);
+  CHECK(violations("sqs", event, trigger).empty());
+  const auto message = json(event.at("/Records/1/body"_json_pointer).get<std::string>());
+  CHECK(message.at("Subject") == "Amazon S3 Notification");
+  CHECK(message.at("TopicArn") == "arn:aws:sns:us-east-1:123456789012:t");
+  const auto notification = json(message.at("Message").get<std::string>());
+  CHECK(violations("s3", notification, {"T", "s3", trigger.config}).empty());
+  CHECK(notification.at("/Records/0/s3/object/key"_json_pointer) == "a+b");
+  CHECK(json(event.at("/Records/0/body"_json_pointer).get<std::string>()).at("Subject") == "Amazon S3 Notification");
+}
+
 }  // namespace warmfuzz::test
