@@ -7,12 +7,21 @@
 namespace warmfuzz::events {
 namespace {
 
-bool passes(const Condition& condition, const Json* value) {
+bool passes(const Condition& condition, const Json* value, const Json& config) {
   if (value != nullptr && value->is_array() && !condition.member.empty())
     value = value->empty() ? nullptr : &value->back();
   const bool there = value != nullptr && !value->is_null() && *value != false && *value != "";
   if (condition.test == Condition::Test::present) return there;
   if (!there) return false;
+  if (condition.test == Condition::Test::matches) {
+    const auto* patterns = configured(config, condition.patterns_from);
+    if (patterns == nullptr || !value->is_string()) return false;
+    const auto fits = [&](const Json& pattern) {
+      return pattern.is_string() &&
+             glob_matches(pattern.get_ref<const std::string&>(), value->get_ref<const std::string&>());
+    };
+    return patterns->is_array() ? std::any_of(patterns->begin(), patterns->end(), fits) : fits(*patterns);
+  }
   const auto matches = [&](std::string_view text) {
     for (const auto& wanted : condition.values) {
       if (condition.test == Condition::Test::is && text == wanted) return true;
@@ -39,7 +48,7 @@ bool Condition::holds(const Json& config, const Json& scope) const {
     value = pointer.find(scope);
     if (value != nullptr && !member.empty()) value = find_member(*value, member);
   }
-  return passes(*this, value) == expected;
+  return passes(*this, value, config) == expected;
 }
 
 bool hold(const Conditions& conditions, const Json& config, const Json& scope) {

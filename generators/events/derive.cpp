@@ -210,6 +210,10 @@ void derive(const Derivation& derivation, Json& scope, const Surroundings& aroun
       if (auto* value = to.find(scope); value != nullptr && value->is_string())
         *value = base64_encode(value->get_ref<const std::string&>());
       return;
+    case Action::utf8:
+      if (auto* value = to.find(scope); value != nullptr && value->is_string())
+        *value = keep_within(Charset::unicode, value->get_ref<const std::string&>());
+      return;
     case Action::md5:
       if (from != nullptr) to.make(scope) = md5_hex(text_of(*from));
       return;

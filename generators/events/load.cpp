@@ -16,7 +16,7 @@ class Loader {
  public:
   explicit Loader(EventSources& sources) : sources_(sources) {}
 
-  Status add(std::string_view text, const std::string& origin) {
+  Status add(std::string_view text, const std::string& origin, bool built_in) {
     if (events::is_nested(text)) {
       auto spec = events::read_nested_spec(text, origin);
       if (!spec) return spec.fault();
@@ -28,7 +28,7 @@ class Loader {
     if (!spec) return spec.fault();
     auto id = spec->id;
     if (id.empty()) return Fault{FaultKind::usage, origin + ": /id: expected a name"};
-    sources_[std::move(id)] = std::make_shared<events::DataEventSource>(std::move(*spec));
+    sources_[std::move(id)] = std::make_shared<events::DataEventSource>(std::move(*spec), built_in);
     return Done{};
   }
 
@@ -75,13 +75,13 @@ Result<EventSources> load_event_sources(const std::filesystem::path& extra_folde
   EventSources sources;
   Loader loader(sources);
   for (const auto& file : embedded::event_files())
-    if (auto status = loader.add(file.content, "corpora/events/" + std::string(file.name)); !status)
+    if (auto status = loader.add(file.content, "corpora/events/" + std::string(file.name), true); !status)
       return status.fault();
   if (!extra_folder.empty()) {
     const auto files = read_json_folder(extra_folder, "event sources");
     if (!files) return files.fault();
     for (const auto& file : *files)
-      if (auto status = loader.add(file.content, file.name); !status) return status.fault();
+      if (auto status = loader.add(file.content, file.name, false); !status) return status.fault();
   }
   if (auto status = loader.nest(); !status) return status.fault();
   return sources;

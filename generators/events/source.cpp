@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstdio>
+#include <cstdlib>
 
 #include "generators/canary/placeholders.h"
 #include "generators/events/attribute_values.h"
@@ -9,6 +11,7 @@
 #include "generators/events/derive.h"
 #include "generators/events/filter.h"
 #include "generators/events/guess.h"
+#include "generators/events/validate.h"
 #include "include/src/json_text.h"
 
 namespace warmfuzz::events {
@@ -164,16 +167,50 @@ Json DataEventSource::render(const Trigger& trigger, const InvokeStep& step, std
     return event;
   }
   Surroundings around{trigger.config, step.tenant, seed, 0, substitute};
-  if (!spec_.has_records()) return instance(spec_.event, step, around);
+  if (!spec_.has_records()) {
+    auto whole = instance(spec_.event, step, around);
+    check(whole, trigger);
+    return whole;
+  }
   auto event = spec_.event.instantiate(around);
   auto records = Json::array();
   const auto count = record_count(trigger, step);
   for (std::size_t i = 0; i < count; ++i) {
+    if (const auto original = original_of(i, step, trigger.config); original < i) {
+      auto copy = records[original];
+      if (auto* times = spec_.again.count.find(copy); times != nullptr && times->is_string())
+        *times = std::to_string(std::atoll(times->get_ref<const std::string&>().c_str()) + 1);
+      records.push_back(std::move(copy));
+      continue;
+    }
     const Surroundings here{trigger.config, step.tenant, seed, i, substitute};
     records.push_back(instance(spec_.record, step, here));
   }
   spec_.records.make(event) = std::move(records);
+  check(event, trigger);
   return event;
+}
+
+std::size_t DataEventSource::original_of(std::size_t i, const InvokeStep& step, const Json& config) const {
+  if (i == 0 || spec_.again.pointer.empty() || !hold(spec_.again.when, config, Json())) return i;
+  const auto found = step.fields.find(spec_.records_text + '/' + std::to_string(i) + spec_.again.tail);
+  if (found == step.fields.end() || !found->second.is_number_integer()) return i;
+  const auto wanted = found->second.get<std::int64_t>();
+  return wanted >= 0 && static_cast<std::uint64_t>(wanted) < i ? static_cast<std::size_t>(wanted) : i;
+}
+
+void DataEventSource::check([[maybe_unused]] const Json& event, [[maybe_unused]] const Trigger& trigger) const {
+#ifndef NDEBUG
+  if (!built_in_ || !has_inspector(spec_.id)) return;
+  // What a filter demands of the service's own part is the developer's word, not checked.
+  for (const auto& filter : spec_.filters)
+    if (configured(trigger.config, filter.key) != nullptr) return;
+  const auto wrong = violations(spec_.id, event, trigger);
+  if (wrong.empty()) return;
+  std::fprintf(stderr, "an event of source %s that its service would not send: %s\n%s\n", spec_.id.c_str(),
+               wrong.front().c_str(), event.dump(1, ' ', false, Json::error_handler_t::replace).c_str());
+  std::abort();
+#endif
 }
 
 std::vector<Field> DataEventSource::fields(const Trigger& trigger) const {
@@ -210,6 +247,13 @@ std::vector<Field> DataEventSource::fields(const Trigger& trigger) const {
     // A route without parameters leaves nothing to set.
     if (spec.kind == FieldKind::string_map && !spec.map.route_key.empty() && field.benign.empty()) continue;
     out.push_back(std::move(field));
+  }
+  if (!spec_.again.pointer.empty() && batch_limit(trigger) > 1 && hold(spec_.again.when, trigger.config, Json())) {
+    Field again;
+    again.pointer = spec_.again.pointer;
+    again.kind = FieldKind::number;
+    again.control = Control::partly;
+    out.push_back(std::move(again));
   }
   return out;
 }

@@ -8,7 +8,8 @@ namespace warmfuzz::events {
 /// An event source that a data file describes (corpora/events/README.md).
 class DataEventSource : public EventSource {
  public:
-  explicit DataEventSource(SourceSpec spec) : spec_(std::move(spec)) {}
+  /// `built_in`: one of those whose events violations() knows; debug builds then check each of them.
+  explicit DataEventSource(SourceSpec spec, bool built_in = false) : spec_(std::move(spec)), built_in_(built_in) {}
 
   std::string_view id() const override { return spec_.id; }
   std::vector<Field> fields(const Trigger& trigger) const override;
@@ -22,9 +23,14 @@ class DataEventSource : public EventSource {
   std::size_t record_count(const Trigger& trigger, const InvokeStep& step) const;
   /// The whole event or one record, made to fit the trigger's filters.
   Json instance(const Template& whole, const InvokeStep& step, const Surroundings& around) const;
+  /// The earlier record that record `i` is again; `i` itself if it is none.
+  std::size_t original_of(std::size_t i, const InvokeStep& step, const Json& config) const;
+  /// Ends a debug build with a message if the event could not have come from the service.
+  void check(const Json& event, const Trigger& trigger) const;
   void fill(Json& scope, const InvokeStep& step, const Surroundings& around) const;
 
   SourceSpec spec_;
+  bool built_in_ = false;
 };
 
 }  // namespace warmfuzz::events

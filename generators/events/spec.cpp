@@ -31,12 +31,19 @@ class SpecReader {
 
  private:
   void records(const Place& place, SourceSpec& spec) {
-    if (!place || !in_.object(place, {"pointer", "batch"})) return;
+    if (!place || !in_.object(place, {"pointer", "batch", "again"})) return;
     spec.records_text = in_.text(in_.member(place, "pointer", true));
     const auto parsed = Pointer::parse(spec.records_text);
     if (!parsed || parsed->empty()) return in_.fail(place.pointer + "/pointer", "expected a JSON pointer of a list");
     spec.records = *parsed;
     scope_ = spec.records_text + "/0";
+    if (const auto again = in_.member(place, "again");
+        again && in_.object(again, {"field", "count", "when", "unless"})) {
+      spec.again.pointer = in_.text(in_.member(again, "field", true));
+      spec.again.tail = tail(in_.member(again, "field"));
+      if (const auto count = in_.member(again, "count")) spec.again.count = pointer(count);
+      spec.again.when = conditions(again);
+    }
     const auto batch = in_.member(place, "batch");
     if (!batch || !in_.object(batch, {"trigger", "default", "max"})) return;
     spec.batch_key = in_.text(in_.member(batch, "trigger"));
@@ -84,7 +91,8 @@ class SpecReader {
   Condition condition(const Place& place, bool expected) {
     Condition out;
     out.expected = expected;
-    if (!in_.object(place, {"trigger", "pointer", "member", "present", "is", "prefix", "suffix"})) return out;
+    if (!in_.object(place, {"trigger", "pointer", "member", "present", "is", "prefix", "suffix", "matches"}))
+      return out;
     const auto trigger = in_.member(place, "trigger");
     out.on_trigger = static_cast<bool>(trigger);
     out.key = in_.text(trigger);
@@ -95,6 +103,9 @@ class SpecReader {
     } else if (const auto is = in_.member(place, "is")) {
       out.test = Condition::Test::is;
       out.values = in_.texts(is);
+    } else if (const auto matches = in_.member(place, "matches")) {
+      out.test = Condition::Test::matches;
+      out.patterns_from = trigger_key(matches);
     } else if (const auto prefix = in_.member(place, "prefix")) {
       out.test = Condition::Test::prefix;
       out.values = in_.texts(prefix);
@@ -282,6 +293,7 @@ class SpecReader {
                                                                     {"configured", Action::configured},
                                                                     {"cookies", Action::cookies},
                                                                     {"base64", Action::base64},
+                                                                    {"utf-8", Action::utf8},
                                                                     {"md5", Action::md5},
                                                                     {"bytes", Action::bytes},
                                                                     {"sqs-attributes-md5", Action::sqs_attributes_md5},

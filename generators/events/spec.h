@@ -122,6 +122,7 @@ enum class Action {
   cookies,
   configured,
   base64,
+  utf8,
   md5,
   bytes,
   sqs_attributes_md5,
@@ -153,6 +154,15 @@ struct FilterSpec {
   Conditions when;
 };
 
+/// Services that deliver at least once: a record of a batch may be an earlier one again.
+struct Redelivery {
+  std::string
+      pointer;  ///< of the field, for the first record: the number of the record that this one repeats; empty: never
+  std::string tail;  ///< below the record
+  Pointer count;     ///< a text of digits that grows by one
+  Conditions when;
+};
+
 struct SourceSpec {
   std::string id;
   std::string about;
@@ -163,6 +173,7 @@ struct SourceSpec {
   std::string batch_key;
   std::size_t batch_default = 1;
   std::size_t batch_max = 1;
+  Redelivery again;
   std::vector<FieldSpec> fields;
   std::vector<Derivation> derived;
   std::vector<FilterSpec> filters;

@@ -179,7 +179,12 @@ Status Template::compile_expression(std::string_view expression, const std::stri
         std::find_if(formats.begin(), formats.end(), [&](const auto& one) { return one.first == format; });
     if (found == formats.end()) return fault("iso, iso-s, clf, epoch-s, epoch-ms or epoch-decimal");
     piece.shape = found->second;
-    if (!rest.empty() && !parse_number(rest, piece.low)) return fault("an offset in milliseconds");
+    const auto least = cut(rest, ':');
+    if (!least.empty() && !parse_number(least, piece.low)) return fault("an offset in milliseconds");
+    piece.high = piece.low;
+    if (!rest.empty() && (!parse_number(rest, piece.high) || piece.high < piece.low))
+      return fault("two offsets in milliseconds, the earlier one first");
+    piece.name = stable_hash(where);
     return Done{};
   }
   if (space != "seed" && space != "tenant")
@@ -253,8 +258,9 @@ void Template::append_generated(const Piece& piece, std::uint64_t seed, std::str
   }
 }
 
-void Template::append_time(const Piece& piece, std::uint64_t seed, std::string& out) {
-  const auto ms = moment(seed) + piece.low;
+void Template::append_time(const Piece& piece, std::uint64_t seed, std::uint64_t own, std::string& out) {
+  const auto room = static_cast<std::uint64_t>(piece.high - piece.low + 1);
+  const auto ms = moment(seed) + piece.low + static_cast<long long>(Stream(own ^ piece.name).next() % room);
   if (piece.shape == Shape::epoch_ms) {
     out += std::to_string(ms);
     return;
@@ -343,7 +349,7 @@ void Template::append(const Piece& piece, const Surroundings& around, std::strin
       out += around.tenant;
       return;
     case Source::time:
-      append_time(piece, around.seed, out);
+      append_time(piece, around.seed, around.seed ^ around.record, out);
       return;
     case Source::trigger:
     case Source::trigger_name:

@@ -28,7 +28,7 @@ struct Surroundings {
 ///   {{tenant:word}}          the tenant's name itself
 ///   {{time:FORMAT}}          the moment of the event, the same in all its fields: iso, iso-s (without ms),
 ///                            clf, epoch-s, epoch-ms, epoch-decimal (seconds with ms behind the point);
-///                            {{time:iso:-1500}} is 1.5 s earlier
+///                            {{time:iso:-1500}} is 1.5 s earlier, {{time:iso:-1500:-100}} something between
 ///   {{trigger:KEY|DEFAULT}}  what the project file says of the trigger
 ///   {{trigger-name:KEY|DEFAULT}}  the same, and of an ARN only the resource's name
 ///   {{trigger-match:KEY|DEFAULT}}  a text that the pattern there (with '*' and '?') matches
@@ -81,7 +81,7 @@ class Template {
   static Status compile_expression(std::string_view expression, const std::string& where, Piece& piece);
   static void append(const Piece& piece, const Surroundings& around, std::string& out);
   static void append_generated(const Piece& piece, std::uint64_t seed, std::string& out);
-  static void append_time(const Piece& piece, std::uint64_t seed, std::string& out);
+  static void append_time(const Piece& piece, std::uint64_t seed, std::uint64_t own, std::string& out);
 
   Form form_ = Form::literal;
   Json literal_;

@@ -127,6 +127,7 @@ std::string form_urlencode(std::string_view text, std::string_view keep) {
 }  // namespace
 
 std::string keep_within(Charset charset, std::string_view text) {
+  if (charset == Charset::bytes) return std::string(text);
   // Nearly every text: visible ASCII where that is allowed.
   const bool ascii_is_allowed = charset == Charset::unicode || charset == Charset::xml || charset == Charset::path;
   if (ascii_is_allowed && std::all_of(text.begin(), text.end(), [](char c) { return c >= 0x20 && c < 0x7F; }))

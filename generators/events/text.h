@@ -25,7 +25,7 @@ enum class Charset {
 };
 
 /// `text` without what the charset does not allow; never cuts a character in two. Bytes that are not UTF-8 become
-/// U+FFFD first.
+/// U+FFFD first (but for `bytes`, which keeps everything).
 std::string keep_within(Charset charset, std::string_view text);
 
 /// Whether a pattern with '*' (any text) and '?' (one character) matches all of `text`.
@@ -34,7 +34,7 @@ bool glob_matches(std::string_view pattern, std::string_view text);
 /// others, an 'x' for each '?'. What `text` shares with the beginning and the end of the pattern is not repeated.
 std::string matching_text(std::string_view pattern, std::string_view text);
 
-/// Cuts `text` to at most `max_bytes`, at a character boundary. Precondition: valid UTF-8.
+/// Cuts `text` to at most `max_bytes`, at a character boundary if it is UTF-8.
 void truncate_utf8(std::string& text, std::size_t max_bytes);
 
 /// Every byte but the unreserved ones of RFC 3986 and those in `keep` becomes %XX, upper case.

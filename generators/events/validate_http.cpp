@@ -8,6 +8,14 @@
 
 /// Requests through Amazon API Gateway REST and HTTP APIs.
 namespace warmfuzz::events {
+namespace {
+
+std::string authorizer_type(const Trigger& trigger) {
+  const auto found = trigger.config.find("authorizer");
+  return found != trigger.config.end() && found->is_object() ? found->value("type", "") : "";
+}
+
+}  // namespace
 
 void inspect_rest(Inspection& event, const Trigger& trigger) {
   const auto route = configured(trigger, "path", "/");
@@ -43,13 +51,7 @@ void inspect_rest(Inspection& event, const Trigger& trigger) {
   expect_mirror(event, "/headers", "/multiValueHeaders");
   expect_mirror(event, "/queryStringParameters", "/multiValueQueryStringParameters");
   const auto& headers = event.at("/headers");
-  std::size_t bytes = 0;
-  for (const auto& [name, value] : headers.items()) {
-    event.expect(header_name(name) && header_text(value), "/headers/" + escape_token(name),
-                 "not a header that HTTP carries");
-    bytes += name.size() + text_of(value).size();
-  }
-  event.expect(bytes <= 10240, "/headers", "more than 10,240 bytes");
+  expect_headers(event, "/headers", false);
   event.expect(member(headers, "X-Forwarded-Proto") == "https", "/headers", "X-Forwarded-Proto is the service's");
   event.expect(member(headers, "Host") == event.at("/requestContext/domainName"), "/headers/Host",
                "not the API's domain");
@@ -65,7 +67,29 @@ void inspect_rest(Inspection& event, const Trigger& trigger) {
   const auto& body = event.at("/body");
   event.expect(body.is_null() || body.is_string(), "/body", "expected a text or null");
   if (method == "GET" || method == "HEAD") event.expect(body.is_null(), "/body", "a body on " + method);
-  event.expect(event.at("/isBase64Encoded") == false, "/isBase64Encoded", "no binary media types are set");
+  const bool encoded = event.at("/isBase64Encoded") == true;
+  event.expect(!encoded || is_configured(trigger, "binary_media_types"), "/isBase64Encoded",
+               "no binary media types are set");
+  if (body.is_string())
+    event.expect(encoded ? base64_decode(body.get<std::string>()).has_value() : valid_utf8(body.get<std::string>()),
+                 "/body", "expected UTF-8, or base64 of what is not");
+
+  const auto kind = authorizer_type(trigger);
+  const auto& authorizer = event.at("/requestContext/authorizer");
+  const bool lambda = kind == "request" || kind == "token";
+  event.expect(kind != "iam" || authorizer.is_null(), "/requestContext/authorizer", "IAM is no authorizer");
+  event.expect(lambda == authorizer.contains("principalId") && (!lambda || !authorizer.contains("claims")),
+               "/requestContext/authorizer", "does not match the authorizer");
+  event.expect((kind == "iam") == event.at("/requestContext/identity/userArn").is_string(),
+               "/requestContext/identity/userArn", "belongs to IAM");
+  const auto& key = event.at("/requestContext/identity/apiKey");
+  event.expect(is_configured(trigger, "api_key") == key.is_string() &&
+                   key.is_string() == event.at("/requestContext/identity/apiKeyId").is_string(),
+               "/requestContext/identity/apiKey", "belongs to methods that ask for one");
+  event.expect(!key.is_string() || key == member(headers, "X-Api-Key"), "/requestContext/identity/apiKey",
+               "not the X-Api-Key");
+  event.expect(is_configured(trigger, "client_cert") == event.at("/requestContext/identity/clientCert").is_object(),
+               "/requestContext/identity/clientCert", "belongs to mutual TLS");
 }
 
 void inspect_http(Inspection& event, const Trigger& trigger) {
@@ -83,9 +107,17 @@ void inspect_http(Inspection& event, const Trigger& trigger) {
       "/rawPath", "a control character");
 
   const auto& headers = event.at("/headers");
-  for (const auto& [name, value] : headers.items())
-    event.expect(header_name(name) && header_text(value) && lower(name) == name, "/headers/" + escape_token(name),
-                 "expected a lower-case name and one line of text");
+  expect_headers(event, "/headers", true);
+  const auto kind = authorizer_type(trigger);
+  for (const auto& [member, wanted] :
+       {std::pair("lambda", kind == "request" || kind == "token"), std::pair("iam", kind == "iam")})
+    event.expect(wanted == event.at("/requestContext/authorizer").contains(member), "/requestContext/authorizer",
+                 "does not match the authorizer");
+  event.expect(
+      !event.at("/requestContext/authorizer").contains("jwt") || event.at("/requestContext/authorizer").size() == 1,
+      "/requestContext/authorizer", "one authorizer only");
+  event.expect(is_configured(trigger, "client_cert") == event.at("/requestContext/authentication").is_object(),
+               "/requestContext/authentication", "belongs to mutual TLS");
   event.expect(!headers.contains("cookie"), "/headers/cookie", "cookies have a list of their own");
   const auto& cookies = event.at("/cookies");
   event.expect(cookies.is_null() || (cookies.is_array() && !cookies.empty()), "/cookies", "expected a list or nothing");

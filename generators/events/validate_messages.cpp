@@ -37,6 +37,24 @@ std::size_t inspect_message_attributes(Inspection& event, const std::string& at)
   return bytes;
 }
 
+/// One message delivered twice: nothing but the count is different, and FIFO queues do not do it.
+void expect_again(Inspection& event, const std::string& at, const std::string& earlier, bool fifo) {
+  event.expect(!fifo, at + "/messageId", "the same as another record's");
+  auto one = event.at(earlier);
+  auto other = event.at(at);
+  const auto count = [](Json& record) {
+    auto& said = record["attributes"]["ApproximateReceiveCount"];
+    const auto text = said.is_string() ? said.get<std::string>() : "";
+    said = nullptr;
+    return text;
+  };
+  const auto before = count(one);
+  const auto after = count(other);
+  event.expect(one == other, at, "has the id of another message");
+  event.expect(before.size() < after.size() || before < after, at + "/attributes/ApproximateReceiveCount",
+               "does not grow");
+}
+
 }  // namespace
 
 void inspect_sqs(Inspection& event, const Trigger& trigger) {
@@ -44,13 +62,29 @@ void inspect_sqs(Inspection& event, const Trigger& trigger) {
   const auto queue = configured(trigger, "queue");
   const bool fifo = queue.size() > 5 && queue.compare(queue.size() - 5, 5, ".fifo") == 0;
   std::vector<std::string> ids;
+  std::string last;
   for (std::size_t i = 0; i < count; ++i) {
     const auto at = "/Records/" + std::to_string(i);
     event.expect(event.at(at + "/eventSource") == "aws:sqs", at + "/eventSource", "expected aws:sqs");
     const auto& id = event.text(at + "/messageId", 36, 36);
     event.expect(is_uuid(id), at + "/messageId", "expected a UUID");
-    event.expect(std::find(ids.begin(), ids.end(), id) == ids.end(), at + "/messageId", "the same as another record's");
+    if (const auto earlier = std::find(ids.begin(), ids.end(), id); earlier != ids.end())
+      expect_again(event, at, "/Records/" + std::to_string(earlier - ids.begin()), fifo);
     ids.push_back(id);
+    if (fifo) {
+      const auto& sequence = event.text(at + "/attributes/SequenceNumber", 20, 20);
+      event.expect(only(sequence, kDigits) && last < sequence, at + "/attributes/SequenceNumber",
+                   "not behind the record before");
+      last = sequence;
+    }
+    event.expect(event.at(at + "/attributes/SequenceNumber").is_string() == fifo, at + "/attributes/SequenceNumber",
+                 "belongs to FIFO queues");
+    event.expect(
+        event.at(at + "/attributes/DeadLetterQueueSourceArn").is_string() == is_configured(trigger, "dead_letters_of"),
+        at + "/attributes/DeadLetterQueueSourceArn", "belongs to queues for dead letters");
+    const auto& trace = event.at(at + "/attributes/AWSTraceHeader");
+    event.expect(trace.is_null() || event.text(at + "/attributes/AWSTraceHeader", 35, 256).rfind("Root=1-", 0) == 0,
+                 at + "/attributes/AWSTraceHeader", "not a trace header");
     const auto& body = event.text(at + "/body", 1, 1048576);
     event.expect(message_characters(body), at + "/body", "characters that SQS refuses");
     event.expect(event.at(at + "/md5OfBody") == md5_hex(body), at + "/md5OfBody", "not the MD5 of the body");

@@ -46,13 +46,32 @@ void inspect_s3(Inspection& event, const Trigger& trigger) {
       decoded.size() >= suffix.size() && decoded.compare(decoded.size() - suffix.size(), suffix.size(), suffix) == 0,
       place, "outside the trigger's suffix");
 
-  const bool removed = name.rfind("ObjectRemoved:", 0) == 0;
+  const auto begins = [&name](const char* start) { return name.rfind(start, 0) == 0; };
+  const bool removed = begins("ObjectRemoved:") || begins("LifecycleExpiration:");
+  const bool marker = name.find(":DeleteMarkerCreated") != std::string::npos;
   const bool tagged = name.rfind("ObjectTagging:", 0) == 0;
   const auto& size = event.at(at + "/s3/object/size");
   event.expect((removed || tagged) ? size.is_null() : (size.is_number_integer() && size >= 0), at + "/s3/object/size",
                "expected a whole number, and none on delete and tagging");
-  event.expect(removed || is_etag(event.text(at + "/s3/object/eTag", 32, 40)), at + "/s3/object/eTag",
-               "expected an MD5, maybe with -N");
+  const auto& tag = event.at(at + "/s3/object/eTag");
+  event.expect(removed && !marker ? tag.is_null() : is_etag(event.text(at + "/s3/object/eTag", 32, 40)),
+               at + "/s3/object/eTag", "expected an MD5, maybe with -N, and none on delete");
+  event.expect(
+      name != "ObjectCreated:CompleteMultipartUpload" || event.text(at + "/s3/object/eTag", 34, 40).find('-') == 32,
+      at + "/s3/object/eTag", "an upload in parts has a count");
+  const bool versioned = marker || is_configured(trigger, "versioned");
+  event.expect(versioned == event.at(at + "/s3/object/versionId").is_string(), at + "/s3/object/versionId",
+               "belongs to buckets with versions");
+  const bool newer = begins("Lifecycle") || begins("ObjectAcl:") || begins("ObjectTagging:") ||
+                     begins("IntelligentTiering") || name == "ObjectRestore:Delete";
+  event.expect(event.at(at + "/eventVersion") == (newer                    ? "2.3"
+                                                  : begins("Replication:") ? "2.2"
+                                                                           : "2.1"),
+               at + "/eventVersion", "not the version of this event");
+  event.expect((name == "ObjectRestore:Completed") == event.at(at + "/glacierEventData").is_object(),
+               at + "/glacierEventData", "belongs to restored objects");
+  event.expect(event.text(at + "/userIdentity/principalId", 5, 200).rfind("AWS:", 0) == 0,
+               at + "/userIdentity/principalId", "expected a principal");
   const auto& bucket = event.text(at + "/s3/bucket/name", 1, 255);
   event.expect(event.at(at + "/s3/bucket/arn") == "arn:aws:s3:::" + bucket, at + "/s3/bucket/arn",
                "does not match the bucket");

@@ -56,7 +56,8 @@ void inspect_dynamodb_value(Inspection& event, const std::string& at, int level)
 }  // namespace
 
 void inspect_dynamodb(Inspection& event, const Trigger& trigger) {
-  const auto count = records(event, trigger, 10);
+  const auto count = records(event, trigger, 100);
+  std::string last;
   for (std::size_t i = 0; i < count; ++i) {
     const auto at = "/Records/" + std::to_string(i);
     event.expect(event.at(at + "/eventSource") == "aws:dynamodb", at + "/eventSource", "expected aws:dynamodb");
@@ -96,7 +97,14 @@ void inspect_dynamodb(Inspection& event, const Trigger& trigger) {
     event.expect(event.at(at + "/dynamodb/SizeBytes") == bytes, at + "/dynamodb/SizeBytes",
                  "not the size of keys and images");
     const auto place = at + "/dynamodb/SequenceNumber";
-    event.expect(only(event.text(place, 21, 40), kDigits), place, "expected digits");
+    const auto& sequence = event.text(place, 21, 40);
+    event.expect(only(sequence, kDigits), place, "expected digits");
+    event.expect(last.size() < sequence.size() || last < sequence, place, "not behind the record before");
+    last = sequence;
+    const auto& identity = event.at(at + "/userIdentity");
+    event.expect(identity.is_null() || (name == "REMOVE" && identity == Json{{"principalId", "dynamodb.amazonaws.com"},
+                                                                             {"type", "Service"}}),
+                 at + "/userIdentity", "belongs to items whose time is over");
     event.expect(only(event.text(at + "/eventID", 32, 32), "0123456789abcdef"), at + "/eventID", "expected hex");
   }
 }

@@ -254,8 +254,11 @@ class Sweep {
       scenario.function = function_.id;
       auto step = benign_step(trigger);
       step.fields[in_record(field.pointer, 1)] = field.benign;
+      // A number that has no benign value says which record this one repeats.
+      if (field.kind == FieldKind::number && field.benign.is_null()) step.fields[in_record(field.pointer, 1)] = 0;
       scenario.steps.emplace_back(step);
       add(scenario);
+      if (field.kind == FieldKind::number) continue;
       std::get<InvokeStep>(scenario.steps.front()).fields[in_record(field.pointer, 1)] =
           field.kind == FieldKind::json_text ? Json("{") : Json::object();
       add(scenario);
