@@ -45,5 +45,8 @@ if [ -e scripts/official-clients.sh ]; then
   bash scripts/official-clients.sh
 fi
 
+step "installing the typed libraries that generated events are checked with"
+scripts/validators.sh --quick
+
 step "testing"
 ctest --test-dir build --output-on-failure ${ctest_arguments[@]+"${ctest_arguments[@]}"}

@@ -50,6 +50,9 @@ class Loader {
     return Done{};
   }
 
+  /// Gives up the nested source that nest() complained of.
+  void drop_first() { nested_.erase(nested_.begin()); }
+
  private:
   struct Nested {
     events::NestedSpec spec;
@@ -71,20 +74,29 @@ class Loader {
 
 }  // namespace
 
-Result<EventSources> load_event_sources(const std::filesystem::path& extra_folder) {
+Result<EventSources> load_event_sources(const std::filesystem::path& extra_folder, std::vector<Fault>* left_out) {
   EventSources sources;
   Loader loader(sources);
   for (const auto& file : embedded::event_files())
     if (auto status = loader.add(file.content, "corpora/events/" + std::string(file.name), true); !status)
       return status.fault();
-  if (!extra_folder.empty()) {
-    const auto files = read_json_folder(extra_folder, "event sources");
-    if (!files) return files.fault();
-    for (const auto& file : *files)
-      if (auto status = loader.add(file.content, file.name, false); !status) return status.fault();
-  }
   if (auto status = loader.nest(); !status) return status.fault();
-  return sources;
+  if (extra_folder.empty()) return sources;
+
+  const auto files = read_json_folder(extra_folder, "event sources");
+  if (!files) return files.fault();
+  for (const auto& file : *files)
+    if (auto status = loader.add(file.content, file.name, false); !status) {
+      if (left_out == nullptr) return status.fault();
+      left_out->push_back(status.fault());
+    }
+  while (true) {
+    auto status = loader.nest();
+    if (status) return sources;
+    if (left_out == nullptr) return status.fault();
+    left_out->push_back(status.fault());
+    loader.drop_first();
+  }
 }
 
 }  // namespace warmfuzz

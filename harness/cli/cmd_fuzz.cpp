@@ -12,10 +12,10 @@
 #include <set>
 #include <thread>
 
-#include "generators/events/load.h"
 #include "harness/cli/commands.h"
 #include "harness/cli/function_job.h"
 #include "harness/cli/interrupt.h"
+#include "harness/cli/library.h"
 #include "harness/cli/progress_line.h"
 #include "harness/cli/target.h"
 #include "harness/cli/work_folder.h"
@@ -148,8 +148,8 @@ int run_fuzz(const FuzzOptions& options, const CommonOptions& common) {
   std::vector<std::string> notes = project->notes;
   auto functions = choose(*project, options.functions, notes);
   if (!functions.ok()) return report_fault(functions.fault());
-  auto sources = load_event_sources();
-  if (!sources.ok()) return report_fault(sources.fault());
+  auto library = load_library_aloud(&*project, common.keep_going);
+  if (!library.ok()) return report_fault(library.fault());
   auto work = WorkFolder::make();
   if (!work.ok()) return report_fault(work.fault());
 
@@ -207,12 +207,13 @@ int run_fuzz(const FuzzOptions& options, const CommonOptions& common) {
       search.rules = options.rules;
       search.no_rules = options.no_rules;
       search.engine_flags = options.engine_flags;
+      search.keep_going = common.keep_going;
       search.core = static_cast<int>(job % cores);
       if (Status made = make_folder(search.work_folder); !made.ok()) {
         note_fault(made.fault());
         return;
       }
-      FunctionJob function_job{function, *sources, search, corpus / function.id, selection, -1, {}, {}};
+      FunctionJob function_job{function, library->sources, search, corpus / function.id, selection, -1, {}, {}};
       function_job.on_finding = [&](const Finding& finding, const std::string& transcript) {
         progress.add_finding();
         if (!common.quiet)

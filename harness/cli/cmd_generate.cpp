@@ -1,16 +1,17 @@
 #include <cerrno>
 #include <cstring>
 #include <iostream>
+#include <optional>
 #include <utility>
 
 #include "generators/canary/mint.h"
 #include "generators/canary/placeholders.h"
-#include "generators/events/load.h"
 #include "generators/mutators/key_words.h"
 #include "generators/mutators/scenario_mutator.h"
 #include "generators/mutators/seeds.h"
 #include "generators/payloads/catalogue.h"
 #include "harness/cli/commands.h"
+#include "harness/cli/library.h"
 #include "harness/cli/target.h"
 #include "harness/project/project.h"
 
@@ -67,11 +68,12 @@ Result<Receiver> receiver_in(const Project& project, const GenerateOptions& opti
   return receiver;
 }
 
-Result<Receiver> find_receiver(const GenerateOptions& options) {
-  if (options.project.empty() && options.function.empty()) return unknown_receiver(options.source);
+// Nothing where the command line names none.
+Result<std::optional<Project>> named_project(const GenerateOptions& options) {
+  if (options.project.empty() && options.function.empty()) return std::optional<Project>();
   auto project = load_project(options.project.empty() ? "." : options.project);
   if (!project.ok()) return project.fault();
-  return receiver_in(*project, options);
+  return std::optional(std::move(*project));
 }
 
 const InvokeStep* only_event(const Scenario& scenario) {
@@ -142,29 +144,30 @@ Written write_line(const std::string& line) {
 
 }  // namespace
 
-int run_generate(const GenerateOptions& options, const CommonOptions&) {
-  auto sources = load_event_sources();
-  if (!sources.ok()) return report_fault(sources.fault());
-  const auto source = sources->find(options.source);
-  if (source == sources->end()) {
+int run_generate(const GenerateOptions& options, const CommonOptions& common) {
+  const auto project = named_project(options);
+  if (!project.ok()) return report_fault(project.fault());
+  auto library = load_library_aloud(*project ? &**project : nullptr, common.keep_going);
+  if (!library.ok()) return report_fault(library.fault());
+  const auto& sources = library->sources;
+  const auto source = sources.find(options.source);
+  if (source == sources.end()) {
     std::vector<std::string> ids;
-    for (const auto& known : *sources) ids.push_back(known.first);
+    for (const auto& known : sources) ids.push_back(known.first);
     return report_fault(
         {FaultKind::usage, "unknown event source \"" + options.source + "\"; expected one of " + join(ids)});
   }
-  auto receiver = find_receiver(options);
+  auto receiver = *project ? receiver_in(**project, options) : Result<Receiver>(unknown_receiver(options.source));
   if (!receiver.ok()) return report_fault(receiver.fault());
-  auto catalogue = Catalogue::load();
-  if (!catalogue.ok()) return report_fault(catalogue.fault());
 
   const Function& function = receiver->function;
   std::vector<Scenario> benign;
-  for (auto& scenario : benign_sets(function, *sources, receiver->words).plain)
+  for (auto& scenario : benign_sets(function, sources, receiver->words).plain)
     if (only_event(scenario) != nullptr) benign.push_back(std::move(scenario));
   if (benign.empty())
     return report_fault({FaultKind::internal, "no harmless event of source \"" + options.source + "\" can be made"});
 
-  const ScenarioMutator mutator(function, *sources, *catalogue, receiver->words);
+  const ScenarioMutator mutator(function, sources, library->catalogue, receiver->words);
   CanaryMint mint(options.seed);
   const std::string bait = "srv/" + mint.token(CanaryKind::secret, 0, kBaitLabel);
   Random random(options.seed);

@@ -1,8 +1,8 @@
 #include <iostream>
 #include <iterator>
 
-#include "generators/events/load.h"
 #include "harness/cli/commands.h"
+#include "harness/cli/library.h"
 #include "harness/cli/target.h"
 #include "harness/corpus/files.h"
 #include "harness/project/project.h"
@@ -58,9 +58,9 @@ int run_invoke(const InvokeOptions& options, const CommonOptions& common) {
   if (!function.ok()) return report_fault(function.fault());
   auto event = read_event(options.event);
   if (!event.ok()) return report_fault(event.fault());
-  auto sources = load_event_sources();
-  if (!sources.ok()) return report_fault(sources.fault());
-  auto target = make_target(**function, *sources, 1);
+  auto library = load_library_aloud(&*project, common.keep_going);
+  if (!library.ok()) return report_fault(library.fault());
+  auto target = make_target(**function, library->sources, 1);
   if (!target.ok()) return report_fault(target.fault());
   if (!common.quiet) {
     for (const auto& note : notes_about(*project, **function)) std::cerr << "warmfuzz: " << note << "\n";

@@ -1,8 +1,8 @@
 #include <iostream>
 
 #include "generators/canary/scrub.h"
-#include "generators/events/load.h"
 #include "harness/cli/commands.h"
+#include "harness/cli/library.h"
 #include "harness/cli/target.h"
 #include "harness/corpus/files.h"
 #include "harness/corpus/run_folder.h"
@@ -32,8 +32,6 @@ constexpr std::chrono::seconds kLearning{5};
 }  // namespace
 
 int run_replay(const ReplayOptions& options, const CommonOptions& common) {
-  auto sources = load_event_sources();
-  if (!sources.ok()) return report_fault(sources.fault());
   bool reproduced = false;
   for (const auto& input : options.inputs) {
     const fs::path file = fs::is_directory(input) ? input / "scenario.json" : input;
@@ -43,15 +41,17 @@ int run_replay(const ReplayOptions& options, const CommonOptions& common) {
     if (!scenario.ok()) return report_fault(scenario.fault());
     auto project = load_project(options.project.empty() ? project_of(input) : options.project);
     if (!project.ok()) return report_fault(project.fault());
+    auto library = load_library_aloud(&*project, common.keep_going);
+    if (!library.ok()) return report_fault(library.fault());
     auto function = find_function(*project, scenario->function);
     if (!function.ok()) return report_fault(function.fault());
-    auto target = make_target(**function, *sources, 1);
+    auto target = make_target(**function, library->sources, 1);
     if (!target.ok()) return report_fault(target.fault());
     Target& here = **target;
     if (!common.quiet)
       for (const auto& note : here.invoker->plan().notes) std::cerr << "warmfuzz: " << note << "\n";
-    auto baseline =
-        learn_baseline(here.function, *sources, here.words, *here.canaries, here.source_line, *here.invoker, kLearning);
+    auto baseline = learn_baseline(here.function, library->sources, here.words, *here.canaries, here.source_line,
+                                   *here.invoker, kLearning);
     if (!baseline.ok()) return report_fault(baseline.fault());
     const RuleSelection every;
     Triage triage({here.function, *here.invoker, *here.canaries, *baseline, every, here.source_line,

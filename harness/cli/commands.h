@@ -17,6 +17,7 @@ namespace warmfuzz::cli {
 struct CommonOptions {
   bool quiet = false;
   bool no_color = false;
+  bool keep_going = false;  ///< broken sources and payloads of the project are left out instead of ending the command
 };
 
 struct FuzzOptions {

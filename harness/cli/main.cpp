@@ -58,6 +58,7 @@ struct CommandLine {
 void add_commands(CLI::App& app, CommandLine& line) {
   app.add_flag("--quiet", line.common.quiet, "no progress, only results and errors");
   app.add_flag("--no-color", line.common.no_color, "no colours");
+  app.add_flag("--keep-going", line.common.keep_going, "leave out the project's broken data files instead of ending");
   app.fallthrough();
 
   auto* fuzz = app.add_subcommand("fuzz", "search for what an attacker can do to each function");
@@ -90,7 +91,8 @@ void add_commands(CLI::App& app, CommandLine& line) {
                      "project file or folder (default: the run's, or the current folder)");
 
   auto* generate = app.add_subcommand("generate", "events of a source, one JSON document a line");
-  generate->add_option("source", line.generate.source, "event source: apigw-rest, s3, sqs, … (a wrong one lists all)")->required();
+  generate->add_option("source", line.generate.source, "event source: apigw-rest, s3, sqs, … (a wrong one lists all)")
+      ->required();
   generate->add_option("--count", line.generate.count, "how many")->capture_default_str();
   generate->add_option("--seed", line.generate.seed, "the same seed gives the same bytes")->capture_default_str();
   generate->add_flag("--benign", line.generate.benign, "harmless events");

@@ -9,9 +9,8 @@
 #include <csignal>
 #include <string>
 
-#include "generators/events/load.h"
-#include "generators/payloads/catalogue.h"
 #include "harness/cli/commands.h"
+#include "harness/cli/library.h"
 #include "harness/cli/target.h"
 #include "harness/engine/search.h"
 #include "harness/project/project.h"
@@ -60,17 +59,21 @@ int run_worker(int argc, char** argv) {
   if (!project.ok()) return fail(project.fault());
   auto function = find_function(*project, job->function);
   if (!function.ok()) return fail(function.fault());
-  auto sources = load_event_sources();
-  if (!sources.ok()) return fail(sources.fault());
-  auto catalogue = Catalogue::load();
-  if (!catalogue.ok()) return fail(catalogue.fault());
-  auto target = make_target(**function, *sources, job->seed);
+  auto library = load_library(&*project, job->keep_going);
+  if (!library.ok()) return fail(library.fault());
+  auto target = make_target(**function, library->sources, job->seed);
   if (!target.ok()) return fail(target.fault());
   pin(job->core);
   for (const auto& note : (*target)->invoker->plan().notes) tell({SearchMessage::Kind::note, {}, {}, note, {}});
-  SearchContext context{
-      (*target)->function, *sources, *catalogue, (*target)->words, *(*target)->canaries, (*target)->source_line,
-      *(*target)->invoker, {},       tell};
+  SearchContext context{(*target)->function,
+                        library->sources,
+                        library->catalogue,
+                        (*target)->words,
+                        *(*target)->canaries,
+                        (*target)->source_line,
+                        *(*target)->invoker,
+                        {},
+                        tell};
   context.selection.enabled.insert(job->rules.begin(), job->rules.end());
   context.selection.disabled.insert(job->no_rules.begin(), job->no_rules.end());
   run_search(*job, context);

@@ -49,6 +49,7 @@ std::string write_job(const SearchJob& job) {
                {"rules", job.rules},
                {"no_rules", job.no_rules},
                {"engine_flags", job.engine_flags},
+               {"keep_going", job.keep_going},
                {"core", job.core}});
 }
 
@@ -65,6 +66,7 @@ Result<SearchJob> read_job(std::string_view text) try {
   job.rules = json.at("rules").get<std::vector<std::string>>();
   job.no_rules = json.at("no_rules").get<std::vector<std::string>>();
   job.engine_flags = json.at("engine_flags").get<std::vector<std::string>>();
+  job.keep_going = json.at("keep_going");
   job.core = json.at("core");
   return job;
 } catch (const Json::exception& error) {

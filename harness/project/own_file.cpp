@@ -151,7 +151,8 @@ Result<std::optional<std::filesystem::path>> named_template(const Document& docu
   if (!document.duplicates.empty()) return Fault{FaultKind::project, document.duplicates.front()};
   Typed typed(document);
   // A file of comments alone is what `init` leaves.
-  if (document.root.kind != Value::Kind::null) typed.only(document.root, "warmfuzz.yaml", {"template", "functions"});
+  if (document.root.kind != Value::Kind::null)
+    typed.only(document.root, "warmfuzz.yaml", {"template", "event_sources", "payloads", "functions"});
   const auto path = typed.text(document.root, "template");
   if (typed.fault()) return *typed.fault();
   if (path.empty()) return std::optional<std::filesystem::path>();
@@ -165,6 +166,18 @@ Result<std::optional<std::filesystem::path>> named_template(const Document& docu
 }
 
 namespace {
+
+/// A folder of data files beside the document; empty if it names none.
+std::filesystem::path named_folder(Typed& typed, const Document& document, std::string_view key) {
+  const auto path = typed.text(document.root, std::string(key));
+  if (path.empty()) return {};
+  auto folder = (document.file.parent_path() / path).lexically_normal();
+  std::error_code error;
+  if (!std::filesystem::is_directory(folder, error))
+    typed.fail(document.root.find(key)->line,
+               std::string(key) + " is \"" + path + "\", which is not a folder; expected one with *.json files");
+  return folder;
+}
 
 /// What one entry of `functions` says, applied to the project.
 Status apply_entry(const Document& document, Member entry, Project& project) {
@@ -203,6 +216,9 @@ Status apply_entry(const Document& document, Member entry, Project& project) {
 
 Status apply_own_file(const Document& document, Project& project) {
   Typed typed(document);
+  project.event_sources = named_folder(typed, document, "event_sources");
+  project.payloads = named_folder(typed, document, "payloads");
+  if (typed.fault()) return *typed.fault();
   const Value* functions = typed.map(document.root, "functions");
   if (!functions) return typed.fault() ? Status(*typed.fault()) : Status(Done{});
   for (const auto& entry : functions->members) {

@@ -16,7 +16,7 @@ using Json = nlohmann::json;
 /// What connects an event source to a function, as the project file states it.
 struct Trigger {
   std::string name;    ///< logical name, unique within the function: "GetOrder"
-  std::string source;  ///< event source id: "apigw-rest", "apigw-http", "s3", "sqs", "dynamodb"
+  std::string source;  ///< event source id: "apigw-rest", "s3", "s3-in-sqs", or one of the project's own
   /// What the project file knows of it. Keys by source, each optional:
   /// apigw-*: path ("/orders/{id}"), method ("GET", or "ANY");
   /// s3: bucket, prefix, suffix, events (["s3:ObjectCreated:*"]);
@@ -67,11 +67,13 @@ struct WrongFunction {
 
 /// Everything read from a project file.
 struct Project {
-  std::filesystem::path file;        ///< absolute
-  std::filesystem::path root;        ///< the folder of `file`
-  std::vector<Function> functions;   ///< in the order of the file; ids unique
-  std::vector<WrongFunction> wrong;  ///< in the order of the file; none of them is in `functions`
-  std::vector<std::string> notes;    ///< what was left out or assumed, one line each, for the user to read
+  std::filesystem::path file;           ///< absolute
+  std::filesystem::path root;           ///< the folder of `file`
+  std::vector<Function> functions;      ///< in the order of the file; ids unique
+  std::vector<WrongFunction> wrong;     ///< in the order of the file; none of them is in `functions`
+  std::filesystem::path event_sources;  ///< absolute folder of the project's own event sources; empty: none
+  std::filesystem::path payloads;       ///< the same for payloads
+  std::vector<std::string> notes;       ///< what was left out or assumed, one line each, for the user to read
 };
 
 }  // namespace warmfuzz

@@ -1,0 +1,40 @@
+// Reads events from stdin, a JSON document a line; writes "LINE<TAB>REASON" for each that the schema refuses.
+// Exit status 3: there is no schema for this source. The library is found in NODE_LIBRARIES.
+import { createInterface } from "node:readline";
+import { pathToFileURL } from "node:url";
+
+const folder = `${process.env.NODE_LIBRARIES}/node_modules/@aws-lambda-powertools/parser/lib/esm/schemas/index.js`;
+const schemas = await import(pathToFileURL(folder));
+const names = {
+  "apigw-rest": "APIGatewayProxyEventSchema",
+  "apigw-http": "APIGatewayProxyEventV2Schema",
+  "function-url": "LambdaFunctionUrlSchema",
+  alb: "AlbSchema",
+  "alb-multi-value": "AlbMultiValueHeadersSchema",
+  "apigw-websocket": "APIGatewayProxyWebsocketEventSchema",
+  s3: "S3Schema",
+  "s3-in-sqs": "S3SqsEventNotificationSchema",
+  "s3-eventbridge": "S3EventNotificationEventBridgeSchema",
+  sqs: "SqsSchema",
+  "eventbridge-in-sqs": "SqsSchema",
+  "sns-in-sqs": "SqsSchema",
+  "s3-in-sns-in-sqs": "SqsSchema",
+  sns: "SnsSchema",
+  "s3-in-sns": "SnsSchema",
+  "sns-notification": "SnsSqsNotificationSchema",
+  dynamodb: "DynamoDBStreamSchema",
+  kinesis: "KinesisDataStreamSchema",
+  eventbridge: "EventBridgeSchema",
+  schedule: "EventBridgeSchema",
+};
+const schema = schemas[names[process.argv[2]]];
+if (schema === undefined) process.exit(3);
+
+let number = 0;
+for await (const line of createInterface({ input: process.stdin })) {
+  number += 1;
+  const result = schema.safeParse(JSON.parse(line));
+  if (result.success) continue;
+  const { path, message } = result.error.issues[0];
+  console.log(`${number}\t/${path.join("/").replace(/\b\d+\b/g, "N")}: ${message}`);
+}
