@@ -34,9 +34,9 @@ std::optional<Change> change_records(InvokeStep& step, const FieldTable& table, 
   const auto limit = table.batch_limit(step.trigger);
   if (limit < 2) return std::nullopt;
   const auto records = record_count(step);
-  const auto kind = weighted({4, 2, 2}, random);
+  const auto kind = records < 2 ? 0 : weighted({4, 2, 2}, random);
   if (kind == 0) {
-    const auto to = below(std::min(limit, records + 1), random);
+    const auto to = records < limit && !one_in(3, random) ? records : below(records, random);
     const auto like = below(records, random);
     for (const auto& field : table.fields(step.trigger)) {
       if (field.kind == FieldKind::choice && one_in(2, random)) continue;
@@ -44,7 +44,6 @@ std::optional<Change> change_records(InvokeStep& step, const FieldTable& table, 
     }
     return Change{{}, "record " + std::to_string(to) + " made like record " + std::to_string(like)};
   }
-  if (records < 2) return std::nullopt;
   const auto one = below(records, random);
   if (kind == 1) {
     step.fields = renumbered(step, table, [&](std::size_t record) -> std::optional<std::size_t> {

@@ -59,12 +59,11 @@ const Payload& some_payload(const Catalogue& catalogue, FieldKind kind, Random& 
 class ValueChanges {
  public:
   ValueChanges(Json& value, const Field& field, const Ingredients& from, Random& random)
-      : value_(value), field_(field), from_(from), random_(random) {
-    const auto nodes = nodes_of(value, name_of_pointer(field.pointer), kMaxNodes);
-    node_ = pick(nodes, random);
-    // Mostly a leaf; the root is one of many and would be hit too seldom where there are many.
-    for (int i = 0; i < 3 && node_.container && !one_in(4, random); ++i) node_ = pick(nodes, random);
-  }
+      : value_(value),
+        field_(field),
+        from_(from),
+        random_(random),
+        node_(pick_node(value, name_of_pointer(field.pointer), kMaxNodes, random)) {}
 
   /// By what the value was changed; empty: it was not.
   std::string change() {
@@ -175,49 +174,36 @@ class ValueChanges {
 
 /// A leaf's value goes to another place of the same kind, in this field or another; where it was, a benign one stands.
 std::optional<Change> move_value(InvokeStep& step, const FieldTable& table, Random& random) {
-  struct At {
-    const Field* field;
-    std::string pointer;
-    Node node;
-  };
-  std::vector<At> changed;
-  for (const auto& [pointer, value] : step.fields) {
-    const auto* field = table.field(step.trigger, pointer);
-    if (field == nullptr || field->kind == FieldKind::choice || first_record(pointer).second != field->pointer)
-      continue;
-    for (auto& node : nodes_of(value, name_of_pointer(pointer), kMaxNodes))
-      if (!node.container && value_at(value, node) != value_at(field->benign, node))
-        changed.push_back({field, pointer, std::move(node)});
-  }
-  if (changed.empty()) return std::nullopt;
-  const auto from = pick(changed, random);
-  const auto kind = kind_of_node(*from.field, from.node);
-  const auto moved = value_at(step.fields.at(from.pointer), from.node);
+  if (step.fields.empty()) return std::nullopt;
+  const auto& fields = table.fields(step.trigger);
+  const auto given = std::next(step.fields.begin(), static_cast<std::ptrdiff_t>(below(step.fields.size(), random)));
+  const auto pointer = given->first;
+  const auto* field = table.field(step.trigger, pointer);
+  if (field == nullptr || field->kind == FieldKind::choice) return std::nullopt;
+  auto source = given->second;
+  const auto from = pick_node(source, name_of_pointer(pointer), kMaxNodes, random);
+  const auto moved = value_at(source, from);
+  if (from.container || moved == value_at(field->benign, from)) return std::nullopt;
 
-  std::vector<At> places;
-  for (const auto& field : table.fields(step.trigger)) {
-    if (field.kind == FieldKind::choice) continue;
-    const auto pointer = in_record(field.pointer, first_record(from.pointer).first);
-    for (auto& node : nodes_of(value_of(step, pointer, field), name_of_pointer(pointer), kMaxNodes))
-      if (!node.container && kind_of_node(field, node) == kind &&
-          (pointer != from.pointer || node.path() != from.node.path()))
-        places.push_back({&field, pointer, std::move(node)});
-  }
-  if (places.empty()) return std::nullopt;
-  const auto& to = pick(places, random);
-  auto target = value_of(step, to.pointer, *to.field);
-  if (!edit(target, to.node, [&](Json& found) {
-        found = moved;
-        return true;
-      }))
+  const auto& to_field = fields[below(fields.size(), random)];
+  const auto to_pointer = in_record(to_field.pointer, first_record(pointer).first);
+  if (to_field.kind == FieldKind::choice) return std::nullopt;
+  const bool same = to_pointer == pointer;
+  auto other = same ? Json() : value_of(step, to_pointer, to_field);
+  auto& target = same ? source : other;
+  const auto to = pick_node(target, name_of_pointer(to_pointer), kMaxNodes, random);
+  if (to.container || kind_of_node(to_field, to) != kind_of_node(*field, from) || (same && to.path() == from.path()))
     return std::nullopt;
-  auto& source = to.pointer == from.pointer ? target : step.fields.at(from.pointer);
-  edit(source, from.node, [&](Json& found) {
-    found = benign_value(from.node.key);
-    return true;
-  });
-  step.fields[to.pointer] = std::move(target);
-  return Change{to.pointer + to.node.path(), "moved from " + from.pointer + from.node.path()};
+  const auto set = [](Json& value, const Node& node, const Json& with) {
+    return edit(value, node, [&](Json& found) {
+      found = with;
+      return true;
+    });
+  };
+  if (!set(source, from, benign_value(from.key)) || !set(target, to, moved)) return std::nullopt;
+  step.fields[pointer] = std::move(source);
+  if (!same) step.fields[to_pointer] = std::move(other);
+  return Change{to_pointer + to.path(), "moved from " + pointer + from.path()};
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cctype>
 #include <optional>
+#include <utility>
 
 #include "generators/events/pointer.h"
 #include "generators/events/text.h"
@@ -14,11 +15,18 @@ namespace {
 constexpr std::size_t kMaxDepth = 100;  // of walking; deeper values are changed as a whole
 constexpr std::size_t kMaxText = 200'000;
 
+/// What a parser would refuse at its second character: most texts that start with a brace are placeholders.
+bool starts_like_json(std::string_view text) {
+  constexpr std::string_view kBlanks = " \t\r\n";
+  const auto start = text.find_first_not_of(kBlanks);
+  if (start == std::string_view::npos) return false;
+  const auto next = text.find_first_not_of(kBlanks, start + 1);
+  if (text[start] == '{') return next != std::string_view::npos && (text[next] == '"' || text[next] == '}');
+  return text[start] == '[';
+}
+
 std::optional<Json> parsed(const std::string& text) {
-  const auto start = text.find_first_not_of(" \t\r\n");
-  if (start == std::string::npos || (text[start] != '{' && text[start] != '[') || text.size() > kMaxText ||
-      nests_deeper_than(text, kMaxDepth))
-    return std::nullopt;
+  if (!starts_like_json(text) || text.size() > kMaxText || nests_deeper_than(text, kMaxDepth)) return std::nullopt;
   auto json = Json::parse(text, nullptr, false);
   if (!json.is_structured()) return std::nullopt;
   return json;
@@ -111,41 +119,52 @@ std::string encoded(Hop::Into into, const Json& value) {
   return into == Hop::Into::base64_json ? base64_encode(text) : text;
 }
 
+/// Goes through a value's nodes in document order. One node is kept up to date on the way, so that a walk that only
+/// counts or picks copies nothing. `emit` sees each one and says whether to go on.
+template <typename Emit>
 class Walk {
  public:
-  Walk(std::vector<Node>& out, std::size_t limit) : out_(out), limit_(limit) {}
+  Walk(std::string_view name, Emit emit) : emit_(std::move(emit)) { node_.key = std::string(name); }
 
-  void visit(const Json& value, Node node, std::size_t depth) {
-    if (out_.size() >= limit_) return;
+  void visit(const Json& value, std::size_t depth = 0) {
+    const auto hops = node_.hops.size();
     const Json* inner = &value;
     Json held;
-    if (auto found = decoded(value, node.hops.empty(), node.hops.empty() ? "" : node.key)) {
-      node.hops.push_back({found->first, {}, 0});
+    if (auto found = decoded(value, hops == 0, hops == 0 ? "" : node_.key)) {
+      node_.hops.push_back({found->first, {}, 0});
       held = std::move(found->second);
       inner = &held;
     }
-    node.container = inner->is_structured();
-    out_.push_back(node);
-    if (!node.container || depth >= kMaxDepth) return;
-    if (inner->is_object()) {
-      for (const auto& [name, member] : inner->get_ref<const Json::object_t&>()) {
-        auto below = node;
-        below.hops.push_back({Hop::Into::member, name, 0});
-        below.key = name;
-        visit(member, std::move(below), depth + 1);
-      }
-      return;
-    }
-    for (std::size_t i = 0; i < inner->size() && out_.size() < limit_; ++i) {
-      auto below = node;
-      below.hops.push_back({Hop::Into::element, {}, i});
-      visit((*inner)[i], std::move(below), depth + 1);
-    }
+    node_.container = inner->is_structured();
+    go_on_ = go_on_ && emit_(std::as_const(node_));
+    if (node_.container && depth < kMaxDepth) members(*inner, depth);
+    node_.hops.resize(hops);
   }
 
  private:
-  std::vector<Node>& out_;
-  std::size_t limit_;
+  void members(const Json& inner, std::size_t depth) {
+    const auto key = node_.key;
+    if (inner.is_object()) {
+      for (const auto& [name, member] : inner.get_ref<const Json::object_t&>()) {
+        if (!go_on_) break;
+        node_.hops.push_back({Hop::Into::member, name, 0});
+        node_.key = name;
+        visit(member, depth + 1);
+        node_.hops.pop_back();
+      }
+    } else {
+      for (std::size_t i = 0; i < inner.size() && go_on_; ++i) {
+        node_.hops.push_back({Hop::Into::element, {}, i});
+        visit(inner[i], depth + 1);
+        node_.hops.pop_back();
+      }
+    }
+    node_.key = key;
+  }
+
+  Emit emit_;
+  Node node_;
+  bool go_on_ = true;
 };
 
 /// Walks to hop `at` and beyond; encodes on the way back.
@@ -186,10 +205,25 @@ std::string Node::path() const {
 
 std::vector<Node> nodes_of(const Json& value, std::string_view name, std::size_t limit) {
   std::vector<Node> out;
-  Node root;
-  root.key = std::string(name);
-  Walk(out, limit).visit(value, std::move(root), 0);
+  Walk(name, [&](const Node& node) {
+    out.push_back(node);
+    return out.size() < limit;
+  }).visit(value);
   return out;
+}
+
+Node pick_node(const Json& value, std::string_view name, std::size_t limit, Random& random) {
+  // Each node seen takes the place of the one kept with a chance of one in as many as were seen.
+  Node any;
+  Node leaf;
+  std::size_t nodes = 0;
+  std::size_t leaves = 0;
+  Walk(name, [&](const Node& node) {
+    if (random() % ++nodes == 0) any = node;
+    if (!node.container && random() % ++leaves == 0) leaf = node;
+    return nodes < limit;
+  }).visit(value);
+  return any.container && leaves > 0 && random() % 4 != 0 ? leaf : any;
 }
 
 std::string name_of_pointer(std::string_view pointer) {
@@ -198,13 +232,26 @@ std::string name_of_pointer(std::string_view pointer) {
 }
 
 Json value_at(const Json& value, const Node& node) {
-  Json copy = value;
-  Json out;
-  edit(copy, node, [&](Json& found) {
-    out = found;
-    return false;
-  });
-  return out;
+  const Json* at = &value;
+  Json held;
+  for (std::size_t i = 0; i < node.hops.size(); ++i) {
+    const auto& hop = node.hops[i];
+    if (hop.into == Hop::Into::member) {
+      if (!at->is_object()) return {};
+      const auto found = at->find(hop.name);
+      if (found == at->end()) return {};
+      at = &*found;
+    } else if (hop.into == Hop::Into::element) {
+      if (!at->is_array() || hop.index >= at->size()) return {};
+      at = &(*at)[hop.index];
+    } else {
+      auto found = decoded(*at, i == 0, i == 0 ? std::string_view() : std::string_view(node.hops[i - 1].name));
+      if (!found || found->first != hop.into) return {};
+      held = std::move(found->second);
+      at = &held;
+    }
+  }
+  return *at;
 }
 
 bool edit(Json& value, const Node& node, const std::function<bool(Json&)>& change) {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "warmfuzz/event_source.h"
+#include "warmfuzz/mutator.h"
 
 namespace warmfuzz {
 
@@ -31,6 +32,9 @@ struct Node {
 
 /// The nodes of a value in document order, the root first, at most `limit` of them.
 std::vector<Node> nodes_of(const Json& value, std::string_view name, std::size_t limit = 500);
+
+/// One of the nodes that nodes_of() would give, mostly a leaf: the root is one of many, but so are other containers.
+Node pick_node(const Json& value, std::string_view name, std::size_t limit, Random& random);
 
 /// The last token of a field's pointer: "/Records/0/s3/object/key" → "key".
 std::string name_of_pointer(std::string_view pointer);
