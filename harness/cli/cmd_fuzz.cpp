@@ -111,10 +111,9 @@ warmfuzz::Result<std::vector<const Function*>> choose(const Project& project, co
         chosen.push_back(*found);
     }
     if (chosen.empty())
-      return Fault{FaultKind::project,
-                   project.file.string() +
-                       ": no function has an event source that warmfuzz knows "
-                       "(Api, HttpApi, S3, SQS, DynamoDB); add its Events, or triggers in warmfuzz.yaml"};
+      return Fault{FaultKind::project, project.file.string() +
+                                           ": no function has an event source that warmfuzz knows "
+                                           "(corpora/events); add its Events, or triggers in warmfuzz.yaml"};
     return chosen;
   }
   for (const auto& name : names) {
@@ -122,8 +121,8 @@ warmfuzz::Result<std::vector<const Function*>> choose(const Project& project, co
     if (!found.ok()) return found.fault();
     if ((*found)->triggers.empty())
       return Fault{FaultKind::project, (*found)->where + ": " + name +
-                                           " has no event source that warmfuzz knows (Api, "
-                                           "HttpApi, S3, SQS, DynamoDB); add its Events, or triggers in warmfuzz.yaml"};
+                                           " has no event source that warmfuzz knows (corpora/events); add its "
+                                           "Events, or triggers in warmfuzz.yaml"};
     chosen.push_back(*found);
   }
   return chosen;
@@ -145,11 +144,12 @@ int line_of(const Function& function) {
 int run_fuzz(const FuzzOptions& options, const CommonOptions& common) {
   auto project = load_project(options.project);
   if (!project.ok()) return report_fault(project.fault());
+  auto library = load_library_aloud(&*project, common.keep_going);
+  if (!library.ok()) return report_fault(library.fault());
+  leave_out_unknown_sources(*project, library->sources);
   std::vector<std::string> notes = project->notes;
   auto functions = choose(*project, options.functions, notes);
   if (!functions.ok()) return report_fault(functions.fault());
-  auto library = load_library_aloud(&*project, common.keep_going);
-  if (!library.ok()) return report_fault(library.fault());
   auto work = WorkFolder::make();
   if (!work.ok()) return report_fault(work.fault());
 

@@ -83,6 +83,16 @@ Result<std::unique_ptr<Target>> make_target(const Function& function, const Even
   return target;
 }
 
+void leave_out_unknown_sources(Project& project, const EventSources& sources) {
+  for (auto& function : project.functions)
+    std::erase_if(function.triggers, [&](const Trigger& trigger) {
+      if (sources.contains(trigger.source)) return false;
+      project.notes.push_back(function.where + ": the trigger " + trigger.name + " of " + function.id +
+                              " is left out: there is no event source \"" + trigger.source + "\" yet");
+      return true;
+    });
+}
+
 std::vector<std::string> notes_about(const Project& project, const Function& function) {
   const auto part_of_name = [](char letter) { return std::isalnum(static_cast<unsigned char>(letter)) != 0; };
   std::vector<std::string> notes;

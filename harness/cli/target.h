@@ -32,6 +32,9 @@ Result<std::unique_ptr<Target>> make_target(const Function& function, const Even
 /// What the function's code suggests that its events hold; common words where it suggests nothing.
 KeyWords key_words(const Function& function);
 
+/// Takes away the triggers whose event source is not among these, with a note for each.
+void leave_out_unknown_sources(Project& project, const EventSources& sources);
+
 /// What was left out or assumed of this function, from the project's notes.
 std::vector<std::string> notes_about(const Project& project, const Function& function);
 

@@ -57,10 +57,11 @@ int run_worker(int argc, char** argv) {
   if (!job.ok()) return fail(job.fault());
   auto project = load_project(job->project);
   if (!project.ok()) return fail(project.fault());
-  auto function = find_function(*project, job->function);
-  if (!function.ok()) return fail(function.fault());
   auto library = load_library(&*project, job->keep_going);
   if (!library.ok()) return fail(library.fault());
+  leave_out_unknown_sources(*project, library->sources);
+  auto function = find_function(*project, job->function);
+  if (!function.ok()) return fail(function.fault());
   auto target = make_target(**function, library->sources, job->seed);
   if (!target.ok()) return fail(target.fault());
   pin(job->core);

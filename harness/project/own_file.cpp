@@ -6,7 +6,8 @@
 
 #include "harness/project/code/folder.h"
 #include "harness/project/code/runtime.h"
-#include "harness/project/template/triggers.h"
+#include "harness/project/own_triggers.h"
+#include "harness/project/triggers/event_graph.h"
 #include "harness/project/yaml/typed.h"
 
 namespace warmfuzz {
@@ -16,71 +17,6 @@ std::string names_of(const Project& project) {
   std::string names;
   for (const auto& function : project.functions) names += (names.empty() ? "" : ", ") + function.id;
   return names.empty() ? "none" : names;
-}
-
-Json texts(Typed& typed, const Value& owner, std::string_view key) {
-  Json list = Json::array();
-  if (const Value* values = typed.list(owner, key))
-    for (const auto& value : values->items) {
-      if (!value.is_scalar())
-        typed.fail(value.line, std::string(key) + " holds " + describe(value) + "; expected texts");
-      list.push_back(value.text);
-    }
-  return list;
-}
-
-Json table_keys(Typed& typed, const Value& owner) {
-  Json keys = Json::array();
-  if (const Value* values = typed.list(owner, "keys"))
-    for (const auto& value : values->items) {
-      typed.only(value, "a key", {"name", "type"});
-      const auto name = typed.text(value, "name"), type = typed.text(value, "type", "S");
-      if (name.empty() || (type != "S" && type != "N" && type != "B"))
-        typed.fail(value.line, "a key has the name \"" + name + "\" and the type \"" + type +
-                                   "\"; expected a name, and the type S, N or B");
-      keys.push_back({{"name", name}, {"type", type}});
-    }
-  return keys;
-}
-
-void read_batch_size(Typed& typed, const Value& value, Json& config) {
-  if (value.find("batch_size")) config["batch_size"] = typed.number(value, "batch_size", 1, 10'000, 1);
-}
-
-void read_text(Typed& typed, const Value& value, const char* key, Json& config) {
-  if (value.find(key)) config[key] = typed.text(value, key);
-}
-
-/// One entry of `triggers`. The keys of each source are those of Trigger::config.
-Trigger read_trigger(Typed& typed, const Value& value) {
-  Trigger trigger;
-  trigger.source = value.is_map() ? typed.text(value, "source") : std::string();
-  trigger.name = value.is_map() ? typed.text(value, "name", trigger.source) : std::string();
-  const auto what = "a trigger of source " + trigger.source;
-  if (trigger.source == "apigw-rest" || trigger.source == "apigw-http") {
-    typed.only(value, what, {"name", "source", "path", "method"});
-    const auto path = typed.text(value, "path");
-    if (!path.empty() && !path.starts_with('/'))
-      typed.fail(value.find("path")->line, "path is \"" + path + "\"; expected one that starts with /");
-    trigger = http_trigger(trigger.name, trigger.source, path, typed.text(value, "method"));
-  } else if (trigger.source == "s3") {
-    typed.only(value, what, {"name", "source", "bucket", "prefix", "suffix", "events"});
-    for (const char* key : {"bucket", "prefix", "suffix"}) read_text(typed, value, key, trigger.config);
-    if (value.find("events")) trigger.config["events"] = texts(typed, value, "events");
-  } else if (trigger.source == "sqs") {
-    typed.only(value, what, {"name", "source", "queue", "batch_size"});
-    read_text(typed, value, "queue", trigger.config);
-    read_batch_size(typed, value, trigger.config);
-  } else if (trigger.source == "dynamodb") {
-    typed.only(value, what, {"name", "source", "table", "batch_size", "view_type", "keys"});
-    for (const char* key : {"table", "view_type"}) read_text(typed, value, key, trigger.config);
-    read_batch_size(typed, value, trigger.config);
-    if (value.find("keys")) trigger.config["keys"] = table_keys(typed, value);
-  } else {
-    typed.fail(value.line, "a trigger has the source \"" + trigger.source +
-                               "\"; expected apigw-rest, apigw-http, s3, sqs or dynamodb");
-  }
-  return trigger;
 }
 
 void mark(Typed& typed, const Value& entry, std::string_view key, ValueOrigin origin, Function& function) {
@@ -101,7 +37,7 @@ void mark(Typed& typed, const Value& entry, std::string_view key, ValueOrigin or
 }
 
 /// What may be said of any function.
-void read_settings(Typed& typed, const Value& entry, Function& function) {
+void read_settings(Typed& typed, const Value& entry, bool own_sources, Function& function) {
   if (entry.find("timeout")) function.timeout = std::chrono::seconds(typed.number(entry, "timeout", 1, 900, 3));
   if (entry.find("memory")) function.memory_mb = typed.number(entry, "memory", 128, 10240, 128);
   if (const Value* environment = typed.map(entry, "environment"))
@@ -116,7 +52,7 @@ void read_settings(Typed& typed, const Value& entry, Function& function) {
   mark(typed, entry, "secrets", ValueOrigin::secret, function);
   mark(typed, entry, "not_secrets", ValueOrigin::kept, function);
   if (const Value* triggers = typed.list(entry, "triggers"))
-    for (const auto& value : triggers->items) add_trigger(function, read_trigger(typed, value));
+    for (const auto& value : triggers->items) add_trigger(function, read_own_trigger(typed, value, own_sources));
 }
 
 void read_definition(Typed& typed, const Document& document, const Member& entry, Function& function) {
@@ -203,7 +139,7 @@ Status apply_entry(const Document& document, Member entry, Project& project) {
     typed.fail(entry.line, "no function " + entry.key + " to change; expected one of " + names_of(project) +
                                ", or code, handler and runtime");
   }
-  if (!typed.fault()) read_settings(typed, entry.value, function);
+  if (!typed.fault()) read_settings(typed, entry.value, !project.event_sources.empty(), function);
   if (typed.fault()) return *typed.fault();
   if (it != project.functions.end())
     *it = std::move(function);

@@ -16,11 +16,11 @@ using Json = nlohmann::json;
 /// What connects an event source to a function, as the project file states it.
 struct Trigger {
   std::string name;    ///< logical name, unique within the function: "GetOrder"
-  std::string source;  ///< event source id: "apigw-rest", "s3", "s3-in-sqs", or one of the project's own
-  /// What the project file knows of it. Keys by source, each optional:
-  /// apigw-*: path ("/orders/{id}"), method ("GET", or "ANY");
-  /// s3: bucket, prefix, suffix, events (["s3:ObjectCreated:*"]);
-  /// sqs: queue, batch_size; dynamodb: table, batch_size, view_type, keys ([{"name","type"}]).
+  std::string source;  ///< event source id: "apigw-rest", "s3", "s3-in-sqs"; or one of the project's own; it need
+                       ///< not be one that there is
+  /// What the project file knows of it: path, method, bucket, queue, batch_size, filter, … Keys by source, each
+  /// optional: harness/project/WARMFUZZ_YAML.md, where users may write the same. Nested sources have those of every
+  /// layer; of a key that two of them have, the outer one's.
   Json config = Json::object();
 };
 

@@ -3,7 +3,7 @@
 #include <string>
 #include <tuple>
 
-#include "harness/project/template/resolver.h"
+#include "harness/project/intrinsics/resolver.h"
 #include "harness/project/yaml/document.h"
 #include "tests/support/catch.h"
 

@@ -26,7 +26,7 @@ constexpr const char* kTemplate =
 
 TEST_CASE("A wrong warmfuzz.yaml is named with its line and what was expected") {
   const auto [content, line, expected] = GENERATE(table<std::string, std::string, std::string>({
-      {"function: {}\n", "1", "has the unknown key \"function\"; expected template or functions"},
+      {"function: {}\n", "1", "has the unknown key \"function\"; expected template, event_sources, payloads or functions"},
       {"- a\n", "1", "warmfuzz.yaml is a list; expected a map"},
       {"text\n", "1", "warmfuzz.yaml is \"text\"; expected a map"},
       {"template: other.yaml\n", "1", "\"other.yaml\", which is not a file"},
@@ -54,10 +54,10 @@ TEST_CASE("A wrong warmfuzz.yaml is named with its line and what was expected") 
        "is \"nowhere\", which does not exist"},
       {"functions:\n  Known:\n    timeout: 5\n    timeout: 6\n", "4", "the key \"timeout\" is there twice"},
       {"functions:\n  Known:\n    triggers:\n      - {source: kafka}\n", "4",
-       "the source \"kafka\"; expected apigw-rest, apigw-http, s3, sqs or dynamodb"},
+       "the source \"kafka\"; expected apigw-rest, apigw-http, function-url"},
       {"functions:\n  Known:\n    triggers:\n      - sqs\n", "4", "the source \"\""},
       {"functions:\n  Known:\n    triggers:\n      - source: sqs\n        bucket: b\n", "5",
-       "a trigger of source sqs has the unknown key \"bucket\"; expected name, source, queue or batch_size"},
+       "a trigger of source sqs has the unknown key \"bucket\"; expected name, source, queue, batch_size or filter"},
       {"functions:\n  Known:\n    triggers:\n      - {source: apigw-rest, path: orders}\n", "4",
        "path is \"orders\"; expected one that starts with /"},
       {"functions:\n  Known:\n    triggers:\n      - {source: sqs, batch_size: 0}\n", "4",

@@ -94,8 +94,8 @@ TEST_CASE("A SAM template alone is a project") {
     CHECK(trigger(search, "Search").source == "apigw-http");
     CHECK(trigger(search, "Search").config == Json({{"path", "/search"}, {"method", "ANY"}}));
     CHECK(trigger(search, "Anything").config == Json({{"path", "/{proxy+}"}, {"method", "ANY"}}));
-    CHECK(trigger(search, "FunctionUrl").source == "apigw-http");
-    CHECK(has_note(project, "function URL of SearchFunction"));
+    CHECK(trigger(search, "FunctionUrl").source == "function-url");
+    CHECK(trigger(search, "FunctionUrl").config == Json({{"auth_type", "NONE"}}));
 
     const auto& uploaded = trigger(function(project, "CoverFunction"), "Uploaded");
     CHECK(uploaded.source == "s3");
@@ -128,10 +128,10 @@ TEST_CASE("A SAM template alone is a project") {
   }
 
   SECTION("what cannot be run here is left out, with its line and the reason") {
-    CHECK(has_note(project, "template.yaml:152", "ReportFunction is left out: it is a container image"));
-    CHECK(has_note(project, "template.yaml:157", "LegacyFunction is left out: the runtime java17"));
-    CHECK(has_note(project, "template.yaml:164", "ProductionOnlyFunction is left out: its condition IsProduction"));
-    CHECK(has_note(project, "template.yaml:77", "Nightly of OrdersFunction is left out: events of type Schedule"));
+    CHECK(has_note(project, "template.yaml:151", "ReportFunction is left out: it is a container image"));
+    CHECK(has_note(project, "template.yaml:156", "LegacyFunction is left out: the runtime java17"));
+    CHECK(has_note(project, "template.yaml:163", "ProductionOnlyFunction is left out: its condition IsProduction"));
+    CHECK(has_note(project, "template.yaml:77", "SignedUp of OrdersFunction is left out: events of type Cognito"));
   }
 }
 
@@ -164,7 +164,8 @@ TEST_CASE("Plain CloudFormation is a project") {
           Json({{"queue", "intake-jobs"}, {"batch_size", 3}}));
     CHECK(trigger(reader, "StreamToReader").source == "dynamodb");
     CHECK(trigger(reader, "StreamToReader").config == Json({{"table", "archive"}}));
-    CHECK(has_note(project, "Clicks of Worker is left out"));
+    CHECK(trigger(function(project, "Worker"), "Clicks").config == Json({{"stream", "clicks"}}));
+    CHECK(has_note(project, "Shipments of Worker is left out"));
   }
 
   SECTION("a method of API Gateway has the whole path of its resources") {
@@ -172,7 +173,7 @@ TEST_CASE("Plain CloudFormation is a project") {
     CHECK(trigger(reader, "GetDocument").config == Json({{"path", "/documents/{id}"}, {"method", "GET"}}));
   }
 
-  SECTION("a permission invokes nothing") { CHECK(function(project, "Worker").triggers.size() == 1); }
+  SECTION("a permission invokes nothing") { CHECK(function(project, "Worker").triggers.size() == 2); }
 
   SECTION("code in S3 is not here") { CHECK(has_note(project, "Upload is left out: its code lies in S3")); }
 }

@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "harness/project/template/context.h"
+#include "harness/project/intrinsics/context.h"
 #include "warmfuzz/function.h"
 #include "warmfuzz/result.h"
 

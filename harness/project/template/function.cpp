@@ -4,7 +4,7 @@
 
 #include "harness/project/code/runtime.h"
 #include "harness/project/template/code.h"
-#include "harness/project/template/triggers.h"
+#include "harness/project/triggers/sam_events.h"
 #include "harness/project/yaml/typed.h"
 
 namespace warmfuzz {
@@ -61,7 +61,7 @@ bool is_function_type(std::string_view type) {
 }
 
 Result<std::optional<Function>> read_function(const TemplateContext& context, const std::string& id, int line,
-                                              const Value& resource) {
+                                              const Value& resource, EventGraph& graph) {
   const auto leave_out = [&](const std::string& why) -> Result<std::optional<Function>> {
     context.note(line, "the function " + id + " is left out: " + why);
     return std::optional<Function>();
@@ -118,7 +118,7 @@ Result<std::optional<Function>> read_function(const TemplateContext& context, co
   if (!why_not->empty()) return leave_out(*why_not);
   if (auto status = read_layers(context, properties, function); !status) return status.fault();
   if (serverless)
-    if (auto status = read_triggers(context, properties, function); !status) return status.fault();
+    if (auto status = read_sam_events(context, properties, function, graph); !status) return status.fault();
   return std::optional<Function>(std::move(function));
 }
 

@@ -4,7 +4,8 @@
 #include <string>
 #include <string_view>
 
-#include "harness/project/template/context.h"
+#include "harness/project/intrinsics/context.h"
+#include "harness/project/triggers/event_graph.h"
 #include "warmfuzz/function.h"
 #include "warmfuzz/result.h"
 
@@ -14,8 +15,8 @@ namespace warmfuzz {
 bool is_function_type(std::string_view type);
 
 /// The function that a resource declares, Globals included. nullopt: it cannot be run here, and a note says why.
-/// Triggers that the resource itself names are in it, those that other resources name are not.
+/// Its triggers are not in it: what the resource says of them goes into `graph`.
 Result<std::optional<Function>> read_function(const TemplateContext& context, const std::string& id, int line,
-                                              const Value& resource);
+                                              const Value& resource, EventGraph& graph);
 
 }  // namespace warmfuzz

@@ -3,9 +3,9 @@
 #include <optional>
 #include <utility>
 
-#include "harness/project/template/connections.h"
-#include "harness/project/template/context.h"
+#include "harness/project/intrinsics/context.h"
 #include "harness/project/template/function.h"
+#include "harness/project/triggers/connections.h"
 
 namespace warmfuzz {
 namespace {
@@ -26,6 +26,8 @@ Result<Template> read_template(const Document& document) {
   result.notes = document.duplicates;
   const Resolver resolver(document.root);
   const TemplateContext context{document, resolver, document.file.parent_path(), result.notes};
+
+  EventGraph graph;
 
   const Value* resources = document.root.find("Resources");
   if (!resources || !resources->is_map())
@@ -48,13 +50,15 @@ Result<Template> read_template(const Document& document) {
       context.note(line, "the function " + id + " is left out: its condition " + condition->text + " is false");
       continue;
     }
-    auto function = read_function(context, id, line, resource);
+    auto function = read_function(context, id, line, resource, graph);
     if (!function)
       result.wrong.push_back({id, function.fault()});
     else if (*function)
       result.functions.push_back(std::move(**function));
   }
-  connect_functions(context, result.functions);
+  read_connections(context, result.functions, graph);
+  for (auto& function : result.functions)
+    for (auto& trigger : graph.triggers_of(function.id)) add_trigger(function, std::move(trigger));
   return result;
 }
 

@@ -47,6 +47,7 @@ class Converter {
       case YAML::NodeType::Scalar:
         value.kind = Value::Kind::scalar;
         value.text = node.Scalar();
+        value.plain = node.Tag() == "?";  // yaml-cpp's own mark: neither quotes nor a tag
         break;
       case YAML::NodeType::Sequence:
         value.kind = Value::Kind::list;

@@ -46,7 +46,7 @@ const Value* Typed::list(const Value& owner, std::string_view key) {
   return nullptr;
 }
 
-void Typed::only(const Value& owner, std::string_view what, std::initializer_list<std::string_view> known) {
+void Typed::only(const Value& owner, std::string_view what, const std::vector<std::string_view>& known) {
   if (!owner.is_map()) return fail(owner.line, std::string(what) + " is " + describe(owner) + "; expected a map");
   for (const auto& member : owner.members)
     if (std::find(known.begin(), known.end(), member.key) == known.end())
@@ -65,7 +65,7 @@ bool is_true(const Value& value) {
   return value.is_scalar() && (text == "true" || text == "yes" || text == "on" || text == "1");
 }
 
-std::string one_of(std::initializer_list<std::string_view> words) {
+std::string one_of(const std::vector<std::string_view>& words) {
   std::string text;
   std::size_t at = 0;
   for (const auto word : words) {

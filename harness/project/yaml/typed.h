@@ -1,9 +1,9 @@
 #pragma once
 
-#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "harness/project/yaml/document.h"
 
@@ -23,7 +23,7 @@ class Typed {
   const Value* map(const Value& owner, std::string_view key);
   const Value* list(const Value& owner, std::string_view key);
   /// Every key of `owner`, which must be a map, is one of `known`. `what` it is: "a function".
-  void only(const Value& owner, std::string_view what, std::initializer_list<std::string_view> known);
+  void only(const Value& owner, std::string_view what, const std::vector<std::string_view>& known);
 
   /// `message` is "what was found; expected what".
   void fail(int line, const std::string& message);
@@ -41,6 +41,6 @@ class Typed {
 bool is_true(const Value& value);
 
 /// "a, b or c"
-std::string one_of(std::initializer_list<std::string_view> words);
+std::string one_of(const std::vector<std::string_view>& words);
 
 }  // namespace warmfuzz

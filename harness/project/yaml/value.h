@@ -24,6 +24,7 @@ struct Value {
   Kind kind = Kind::null;
   int line = 0;                               ///< from 1
   std::string text;                           ///< scalar: as written, without quotes
+  bool plain = false;                         ///< scalar written without quotes: may be meant as a number or a flag
   std::vector<Value> items;                   ///< list
   std::vector<Member> members;                ///< map, in the order of the file, keys unique
   ValueOrigin origin = ValueOrigin::literal;  ///< of a scalar, after intrinsics were resolved

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "harness/project/template/resolver.h"
+#include "harness/project/intrinsics/resolver.h"
 #include "harness/project/yaml/document.h"
 
 namespace warmfuzz {

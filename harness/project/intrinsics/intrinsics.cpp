@@ -6,9 +6,9 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
-#include "harness/project/template/placeholders.h"
-#include "harness/project/template/resolver.h"
-#include "harness/project/template/scalars.h"
+#include "harness/project/intrinsics/placeholders.h"
+#include "harness/project/intrinsics/resolver.h"
+#include "harness/project/intrinsics/scalars.h"
 
 namespace warmfuzz {
 namespace {

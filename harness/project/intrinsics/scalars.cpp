@@ -1,9 +1,9 @@
-#include "harness/project/template/scalars.h"
+#include "harness/project/intrinsics/scalars.h"
 
 #include <algorithm>
 #include <utility>
 
-#include "harness/project/template/placeholders.h"
+#include "harness/project/intrinsics/placeholders.h"
 
 namespace warmfuzz {
 

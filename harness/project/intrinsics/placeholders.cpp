@@ -1,4 +1,4 @@
-#include "harness/project/template/placeholders.h"
+#include "harness/project/intrinsics/placeholders.h"
 
 #include <cctype>
 #include <cstdint>
@@ -83,6 +83,7 @@ constexpr Attribute kAttributes[] = {
     {"::RestApi", "RootResourceId", "{id}"},
     {"::Secret", "Id", "arn:aws:secretsmanager:{r}:{a}:secret:{name}-{six}"},
     {"::StateMachine", "Name", "{name}"},
+    {"::Topic", "TopicArn", "arn:aws:sns:{r}:{a}:{name}"},
     {"::Topic", "TopicName", "{name}"},
     {"::UserPool", "ProviderName", "cognito-idp.{r}.amazonaws.com/{r}_{id}"},
     {"::UserPool", "ProviderURL", "https://cognito-idp.{r}.amazonaws.com/{r}_{id}"},

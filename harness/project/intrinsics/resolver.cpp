@@ -1,10 +1,10 @@
-#include "harness/project/template/resolver.h"
+#include "harness/project/intrinsics/resolver.h"
 
 #include <algorithm>
 #include <utility>
 
-#include "harness/project/template/placeholders.h"
-#include "harness/project/template/scalars.h"
+#include "harness/project/intrinsics/placeholders.h"
+#include "harness/project/intrinsics/scalars.h"
 #include "harness/project/yaml/typed.h"
 
 namespace warmfuzz {
@@ -58,6 +58,7 @@ Value Resolver::evaluate(const Value& value, Work work) const {
   result.kind = value.kind;
   result.line = value.line;
   result.text = value.text;
+  result.plain = value.plain;
   if (value.is_scalar()) replace_dynamic_references(result, work.hint);
   for (const auto& item : value.items)
     if (auto inner = evaluate(item, work); inner.kind != Value::Kind::absent) result.items.push_back(std::move(inner));

@@ -1,0 +1,96 @@
+#include "harness/project/triggers/http_apis.h"
+
+#include <string>
+#include <utility>
+
+#include "harness/project/triggers/values.h"
+
+namespace warmfuzz {
+namespace {
+
+constexpr int kDeepestPath = 64;
+
+/// The path of an AWS::ApiGateway::Resource: its parts, from itself up to the API's root.
+std::string rest_path(const Places& places, const Value* resource_id) {
+  std::string path;
+  Value id = resource_id ? *resource_id : Value{};
+  for (int depth = 0; depth < kDeepestPath; ++depth) {
+    const Value* resource = places.resource_of(&id, "AWS::ApiGateway::Resource");
+    if (!resource) break;
+    const auto properties = places.properties_of(*resource);
+    path = "/" + text_of(properties, "PathPart") + path;
+    const Value* parent = properties.find("ParentId");
+    Value next = parent ? *parent : Value{};
+    id = std::move(next);
+  }
+  return path.empty() ? "/" : path;
+}
+
+/// What a route of a WebSocket API knows; empty if the API is none.
+Json websocket_config(const Wiring& wiring, const Value& route) {
+  const Value* api = wiring.places.resource_of(route.find("ApiId"), "AWS::ApiGatewayV2::Api");
+  if (!api) return {};
+  const auto properties = wiring.places.properties_of(*api);
+  if (text_of(properties, "ProtocolType") != "WEBSOCKET") return {};
+  auto config = Json::object();
+  copy_text(route, "RouteKey", config, "route");
+  copy_text(properties, "RouteSelectionExpression", config, "selection");
+  return config;
+}
+
+}  // namespace
+
+Json url_config(const Value& properties) {
+  auto config = Json::object();
+  copy_text(properties, "AuthType", config, "auth_type");
+  return config;
+}
+
+void read_function_url(const Wiring& wiring, const Resource& resource) {
+  const auto properties = wiring.places.properties_of(resource.raw);
+  auto function = wiring.places.function_of(properties.find("TargetFunctionArn"));
+  if (!function.empty())
+    wiring.graph.add({"", std::move(function), "function-url", url_config(properties), "FunctionUrl"});
+}
+
+void read_rest_method(const Wiring& wiring, const Resource& resource) {
+  const auto properties = wiring.places.properties_of(resource.raw);
+  const Value* integration = properties.find("Integration");
+  if (!integration || text_of(*integration, "Type") != "AWS_PROXY") return;  // others shape the event themselves
+  auto function = wiring.places.function_of(integration->find("Uri"));
+  if (function.empty()) return;
+  wiring.graph.add(
+      {"", std::move(function), "apigw-rest",
+       route_config(rest_path(wiring.places, properties.find("ResourceId")), text_of(properties, "HttpMethod")),
+       resource.id});
+}
+
+void read_http_api(const Wiring& wiring, const Resource& resource) {
+  const auto properties = wiring.places.properties_of(resource.raw);
+  auto function = wiring.places.function_of(properties.find("Target"));
+  if (!function.empty()) wiring.graph.add({"", std::move(function), "apigw-http", route_config("", ""), resource.id});
+}
+
+void read_route(const Wiring& wiring, const Resource& resource) {
+  const auto properties = wiring.places.properties_of(resource.raw);
+  const Value* target = properties.find("Target");  // "integrations/ID"
+  const Value* declared = wiring.places.resource_of(target, "AWS::ApiGatewayV2::Integration");
+  if (!declared) return;
+  const auto integration = wiring.places.properties_of(*declared);
+  auto function = wiring.places.function_of(integration.find("IntegrationUri"));
+  if (function.empty()) return;
+  if (auto config = websocket_config(wiring, properties); config.is_object()) {
+    wiring.graph.add({"", std::move(function), "apigw-websocket", std::move(config), resource.id});
+    return;
+  }
+  const auto key = text_of(properties, "RouteKey");  // "GET /orders/{id}" or "$default"
+  const auto space = key.find(' ');
+  const bool whole = space == std::string::npos;
+  // The older payload format is the one of REST APIs.
+  const bool rest = text_of(integration, "PayloadFormatVersion") != "2.0";
+  wiring.graph.add({"", std::move(function), rest ? "apigw-rest" : "apigw-http",
+                    whole ? route_config("", "") : route_config(key.substr(space + 1), key.substr(0, space)),
+                    resource.id});
+}
+
+}  // namespace warmfuzz
