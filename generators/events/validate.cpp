@@ -11,18 +11,21 @@ namespace {
 
 using Inspector = void (*)(Inspection&, const Trigger&);
 
-constexpr std::array<std::pair<std::string_view, Inspector>, 12> kInspectors{{{"apigw-rest", inspect_rest},
-                                                                              {"apigw-http", inspect_http},
-                                                                              {"function-url", inspect_function_url},
-                                                                              {"alb", inspect_alb},
-                                                                              {"apigw-websocket", inspect_websocket},
-                                                                              {"s3", inspect_s3},
-                                                                              {"sqs", inspect_sqs},
-                                                                              {"sns", inspect_sns},
-                                                                              {"dynamodb", inspect_dynamodb},
-                                                                              {"kinesis", inspect_kinesis},
-                                                                              {"eventbridge", inspect_eventbridge},
-                                                                              {"schedule", inspect_schedule}}};
+constexpr std::array<std::pair<std::string_view, Inspector>, 14> kInspectors{
+    {{"apigw-rest", inspect_rest},
+     {"apigw-http", inspect_http},
+     {"function-url", inspect_function_url},
+     {"alb", inspect_alb},
+     {"apigw-websocket", inspect_websocket},
+     {"s3", inspect_s3},
+     {"sqs", inspect_sqs},
+     {"sns", inspect_sns},
+     {"dynamodb", inspect_dynamodb},
+     {"kinesis", inspect_kinesis},
+     {"eventbridge", inspect_eventbridge},
+     {"s3-eventbridge", inspect_s3_through_bus},
+     {"sns-notification", inspect_notification},
+     {"schedule", inspect_schedule}}};
 
 Inspector inspector_of(std::string_view source) {
   const auto found =

@@ -49,6 +49,8 @@ void inspect_sns(Inspection& event, const Trigger& trigger);
 void inspect_dynamodb(Inspection& event, const Trigger& trigger);
 void inspect_kinesis(Inspection& event, const Trigger& trigger);
 void inspect_eventbridge(Inspection& event, const Trigger& trigger);
+void inspect_notification(Inspection& event, const Trigger& trigger);
+void inspect_s3_through_bus(Inspection& event, const Trigger& trigger);
 void inspect_schedule(Inspection& event, const Trigger& trigger);
 }  // namespace events
 

@@ -57,6 +57,23 @@ void inspect_eventbridge(Inspection& event, const Trigger& trigger) {
                "", "expected UTF-8");
 }
 
+void inspect_s3_through_bus(Inspection& event, const Trigger& trigger) {
+  expect_envelope(event);
+  event.expect(event.at("/source") == "aws.s3", "/source", "expected aws.s3");
+  const auto& key = event.text("/detail/object/key", 1, 1024);
+  event.expect(valid_utf8(key), "/detail/object/key", "expected UTF-8");
+  const auto prefix = configured(trigger, "prefix");
+  const auto suffix = configured(trigger, "suffix");
+  event.expect(key.starts_with(prefix) && key.ends_with(suffix), "/detail/object/key", "outside the trigger's filter");
+  const auto& size = event.at("/detail/object/size");
+  event.expect(size.is_null() || (size.is_number_integer() && size >= 0), "/detail/object/size",
+               "expected a whole number");
+  event.expect(only(event.text("/detail/object/sequencer", 1, 64), "0123456789ABCDEF"), "/detail/object/sequencer",
+               "expected hex");
+  event.expect(event.at("/resources/0") == "arn:aws:s3:::" + event.text("/detail/bucket/name", 1, 255), "/resources",
+               "expected the bucket's ARN");
+}
+
 void inspect_schedule(Inspection& event, const Trigger& trigger) {
   if (expect_input(event, trigger)) return;
   expect_envelope(event);

@@ -55,6 +55,53 @@ void expect_again(Inspection& event, const std::string& at, const std::string& e
                "does not grow");
 }
 
+/// The notification at `sns`; in the event of a function its addresses are called …Url, elsewhere …URL.
+void expect_notification(Inspection& event, const std::string& sns, const std::string& url) {
+  event.expect(event.at(sns + "/Type") == "Notification", sns + "/Type", "expected Notification");
+  event.expect(is_uuid(event.text(sns + "/MessageId", 36, 36)), sns + "/MessageId", "expected a UUID");
+  event.text(sns + "/TopicArn", 20, 512);
+  event.expect(looks_like(event.text(sns + "/Timestamp", 24, 24), "9999-99-99T99:99:99.999Z"), sns + "/Timestamp",
+               "expected ISO 8601 with ms");
+  event.expect(base64_decode(event.text(sns + "/Signature", 300, 400)).has_value(), sns + "/Signature",
+               "expected base64");
+  event.expect(event.text(sns + "/SigningCert" + url, 20, 300).rfind("https://sns.", 0) == 0,
+               sns + "/SigningCert" + url, "expected a URL of the service");
+  const auto& subject = event.at(sns + "/Subject");
+  if (!subject.is_null()) {
+    const auto& text = event.text(sns + "/Subject", 1, 99);
+    event.expect(valid_utf8(text) && std::none_of(text.begin(), text.end(),
+                                                  [](char c) { return static_cast<unsigned char>(c) < 0x20; }),
+                 sns + "/Subject", "expected one line of text");
+  }
+  const auto& message = event.text(sns + "/Message", 1, 262144);
+  event.expect(message_characters(message), sns + "/Message", "characters that SNS refuses");
+  auto bytes = message.size();
+  const auto& attributes = event.at(sns + "/MessageAttributes");
+  event.expect(attributes.is_object(), sns + "/MessageAttributes", "expected a map");
+  if (!attributes.is_object()) return;
+  for (const auto& [name, attribute] : attributes.items()) {
+    const auto here = sns + "/MessageAttributes/" + name;
+    const auto small = lower(name);
+    event.expect(
+        is_attribute_name(name) && name.size() <= 256 && small.rfind("aws.", 0) != 0 && small.rfind("amazon.", 0) != 0,
+        here, "not a name that SNS takes");
+    event.expect(attribute.size() == 2, here, "expected Type and Value");
+    const auto& type = event.text(here + "/Type", 6, 12);
+    const auto& value = event.text(here + "/Value", 1, 262144);
+    bytes += name.size() + type.size() + value.size();
+    if (type == "Binary") {
+      event.expect(base64_decode(value).has_value(), here, "expected base64");
+    } else if (type == "Number") {
+      event.expect(is_decimal(value), here, "not a number");
+    } else if (type == "String.Array") {
+      event.expect(Json::parse(value, nullptr, false).is_array(), here, "expected a list in JSON");
+    } else {
+      event.expect(type == "String" && message_characters(value), here, "expected a text");
+    }
+  }
+  event.expect(bytes <= 262144, sns, "more than 256 KB");
+}
+
 }  // namespace
 
 void inspect_sqs(Inspection& event, const Trigger& trigger) {
@@ -113,54 +160,14 @@ void inspect_sqs(Inspection& event, const Trigger& trigger) {
 void inspect_sns(Inspection& event, const Trigger& trigger) {
   if (records(event, trigger, 1) == 0) return;
   const std::string at = "/Records/0";
-  const auto sns = at + "/Sns";
   event.expect(event.at(at + "/EventSource") == "aws:sns" && event.at(at + "/EventVersion") == "1.0",
                at + "/EventSource", "expected aws:sns 1.0");
-  event.expect(event.at(sns + "/Type") == "Notification", sns + "/Type", "expected Notification");
-  event.expect(is_uuid(event.text(sns + "/MessageId", 36, 36)), sns + "/MessageId", "expected a UUID");
-  const auto& topic = event.text(sns + "/TopicArn", 20, 512);
-  event.expect(event.text(at + "/EventSubscriptionArn", 20, 600).rfind(topic + ':', 0) == 0,
-               at + "/EventSubscriptionArn", "not a subscription to the topic");
-  event.expect(looks_like(event.text(sns + "/Timestamp", 24, 24), "9999-99-99T99:99:99.999Z"), sns + "/Timestamp",
-               "expected ISO 8601 with ms");
-  event.expect(base64_decode(event.text(sns + "/Signature", 300, 400)).has_value(), sns + "/Signature",
-               "expected base64");
-  event.expect(event.text(sns + "/SigningCertUrl", 20, 300).rfind("https://sns.", 0) == 0, sns + "/SigningCertUrl",
-               "expected a URL of the service");
-  const auto& subject = event.at(sns + "/Subject");
-  if (!subject.is_null()) {
-    const auto& text = event.text(sns + "/Subject", 1, 99);
-    event.expect(valid_utf8(text) && std::none_of(text.begin(), text.end(),
-                                                  [](char c) { return static_cast<unsigned char>(c) < 0x20; }),
-                 sns + "/Subject", "expected one line of text");
-  }
-  const auto& message = event.text(sns + "/Message", 1, 262144);
-  event.expect(message_characters(message), sns + "/Message", "characters that SNS refuses");
-  auto bytes = message.size();
-  const auto& attributes = event.at(sns + "/MessageAttributes");
-  event.expect(attributes.is_object(), sns + "/MessageAttributes", "expected a map");
-  if (!attributes.is_object()) return;
-  for (const auto& [name, attribute] : attributes.items()) {
-    const auto here = sns + "/MessageAttributes/" + name;
-    const auto small = lower(name);
-    event.expect(
-        is_attribute_name(name) && name.size() <= 256 && small.rfind("aws.", 0) != 0 && small.rfind("amazon.", 0) != 0,
-        here, "not a name that SNS takes");
-    event.expect(attribute.size() == 2, here, "expected Type and Value");
-    const auto& type = event.text(here + "/Type", 6, 12);
-    const auto& value = event.text(here + "/Value", 1, 262144);
-    bytes += name.size() + type.size() + value.size();
-    if (type == "Binary") {
-      event.expect(base64_decode(value).has_value(), here, "expected base64");
-    } else if (type == "Number") {
-      event.expect(is_decimal(value), here, "not a number");
-    } else if (type == "String.Array") {
-      event.expect(Json::parse(value, nullptr, false).is_array(), here, "expected a list in JSON");
-    } else {
-      event.expect(type == "String" && message_characters(value), here, "expected a text");
-    }
-  }
-  event.expect(bytes <= 262144, sns, "more than 256 KB");
+  event.expect(
+      event.text(at + "/EventSubscriptionArn", 20, 600).rfind(event.text(at + "/Sns/TopicArn", 20, 512) + ':', 0) == 0,
+      at + "/EventSubscriptionArn", "not a subscription to the topic");
+  expect_notification(event, at + "/Sns", "Url");
 }
+
+void inspect_notification(Inspection& event, const Trigger&) { expect_notification(event, "", "URL"); }
 
 }  // namespace warmfuzz::events

@@ -88,6 +88,29 @@ InvokeStep benign_of(const InvokeStep& step, const EventSource& source, std::siz
   return benign;
 }
 
+/// What is at a pointer that may lead through texts which hold JSON.
+Json reached(Json value, const std::string& pointer) {
+  const auto parsed = events::Pointer::parse(pointer).value();
+  for (const auto& token : parsed.tokens()) {
+    if (value.is_string()) value = Json::parse(value.get<std::string>(), nullptr, false);
+    value = value.is_array() ? Json(value.at(std::stoul(token))) : Json(value.at(token));
+  }
+  return value;
+}
+
+/// The outer event is looked at as one of its source, and what it carries as one of its own.
+std::vector<std::string> wrong_in(const EventSource& source, const Json& event, const Trigger& trigger) {
+  const auto* nested = dynamic_cast<const events::NestedEventSource*>(&source);
+  if (nested == nullptr) return violations(source.id(), event, trigger);
+  auto wrong = wrong_in(nested->outer(), event, trigger);
+  for (std::size_t i = 0; i < (event.contains("Records") ? event["Records"].size() : 1); ++i) {
+    const auto text = reached(event, in_record(nested->spec().at, i)).get<std::string>();
+    const auto inner = wrong_in(nested->inner(), Json::parse(text, nullptr, false), trigger);
+    wrong.insert(wrong.end(), inner.begin(), inner.end());
+  }
+  return wrong;
+}
+
 std::string bytes_of(const Json& event) { return event.dump(-1, ' ', false, Json::error_handler_t::replace); }
 
 /// Members of a map that the service sets stay what they are, or come after what the attacker sent.
@@ -125,8 +148,7 @@ std::string complaints(const Scenario& scenario, const Trigger& trigger) {
     if (bytes_of(event) !=
         bytes_of(source.render(trigger, std::get<InvokeStep>(again->steps[i]), again->seed, readable())))
       out += "written and read again it is another one\n";
-    if (has_inspector(trigger.source))
-      for (const auto& one : violations(trigger.source, event, trigger)) out += one + '\n';
+    for (const auto& one : wrong_in(source, event, trigger)) out += one + '\n';
 
     const auto records = event.contains("Records") ? event["Records"].size() : 1;
     const auto benign = source.render(trigger, benign_of(*step, source, records), scenario.seed, readable());
