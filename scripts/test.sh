@@ -48,5 +48,10 @@ fi
 step "installing the typed libraries that generated events are checked with"
 scripts/validators.sh --quick
 
+if [ -e scripts/payload-libraries.sh ]; then
+  step "installing the libraries that payloads are tried on"
+  bash scripts/payload-libraries.sh
+fi
+
 step "testing"
 ctest --test-dir build --output-on-failure ${ctest_arguments[@]+"${ctest_arguments[@]}"}

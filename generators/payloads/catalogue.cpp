@@ -22,6 +22,7 @@ const std::initializer_list<std::pair<std::string_view, PayloadPlace>> kPlacemen
     {"inside", PayloadPlace::inside},
     {"keep-suffix", PayloadPlace::keep_suffix},
     {"keep-prefix", PayloadPlace::keep_prefix},
+    {"keep-word", PayloadPlace::keep_word},
     {"merge", PayloadPlace::merge}};
 
 const std::initializer_list<std::pair<std::string_view, FieldKind>> kKinds{
@@ -169,6 +170,8 @@ Json place(const Payload& payload, PayloadPlace placement, const Json& benign) {
       return attack + extension_of(text);
     case PayloadPlace::keep_prefix:
       return folder_of(text) + attack;
+    case PayloadPlace::keep_word:
+      return text.substr(0, text.find(' ') + 1) + attack;
   }
   return payload.value;
 }

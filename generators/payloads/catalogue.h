@@ -28,6 +28,7 @@ enum class PayloadPlace {
   inside,       ///< in the middle of it
   keep_suffix,  ///< in its place, but its extension stays: "../x" + ".jpg"
   keep_prefix,  ///< in its place, but its folder stays: "uploads/" + "../x"
+  keep_word,    ///< in its place, but its first word stays: "Bearer " + "x"
   merge,        ///< an object whose members are added to the object that holds the field
 };
 std::string_view to_string(PayloadPlace placement);

@@ -268,7 +268,7 @@ TEST_CASE("Mutations keep scenarios valid and events possible, and reach every k
   bool batch = false;
   bool hostile = false;
   std::string wrong;
-  for (int i = 0; i < 1500 && wrong.empty(); ++i) {
+  for (int i = 0; i < 4000 && wrong.empty(); ++i) {
     if (i % 40 == 0) scenario = Scenario{};
     const auto before = scenario;
     REQUIRE(mutator.mutate(scenario, random));
