@@ -2,6 +2,7 @@
 #include <set>
 
 #include "generators/events/guess.h"
+#include "generators/mutators/schema_values.h"
 #include "generators/mutators/seeds.h"
 #include "generators/mutators/shapes.h"
 #include "generators/mutators/vocabulary.h"
@@ -27,10 +28,14 @@ class TriggerSeeds {
         words_(words),
         keys_(usable_keys(words)),
         body_keys_(without_envelope(keys_)),
-        out_(out) {}
+        out_(out) {
+    read_schemas();
+  }
 
   void write() {
     plain({});
+    for (const auto& body : bodies_)
+      if (body != usual_.at("/body")) plain({{"/body", body}});
     routes();
     for (const auto& field : fields_) {
       if (field.kind == FieldKind::choice) choices(field);
@@ -57,11 +62,34 @@ class TriggerSeeds {
     step.trigger = trigger_.name;
     step.source = trigger_.source;
     step.fields = std::move(fields);
+    step.fields.insert(usual_.begin(), usual_.end());
     out.steps.emplace_back(std::move(step));
     return out;
   }
   void plain(Fields fields) { out_.plain.push_back(scenario(std::move(fields))); }
   void shape(Fields fields) { out_.shapes.push_back(scenario(std::move(fields))); }
+
+  /// What the API's definition says of bodies and parameters: without it no request reaches a handler that validates.
+  void read_schemas() {
+    const auto schema = trigger_.config.find("request_schema");
+    const auto parameters = trigger_.config.find("parameters");
+    for (const auto& field : fields_) {
+      if (field.pointer == "/body" && schema != trigger_.config.end()) {
+        bodies_ = values_for_schema(*schema, "body");
+        usual_[field.pointer] = bodies_.front();
+      }
+      if (field.kind != FieldKind::string_map || parameters == trigger_.config.end()) continue;
+      auto map = field.benign.is_object() ? field.benign : Json::object();
+      const auto in = field.pointer == "/pathParameters" ? "path" : is_headers(field) ? "header" : "query";
+      if (is_query(field)) map = Json::object();
+      for (const auto& parameter : *parameters)
+        if (parameter.value("in", "") == in && (in != std::string_view("header") || !map.contains(parameter["name"]))) {
+          const auto value = values_for_schema(parameter["schema"], parameter.value("name", ""), 1).front();
+          map[parameter.value("name", "")] = value.is_string() ? value : Json(value.dump());
+        }
+      if (field.control == Control::attacker && map != field.benign) usual_[field.pointer] = std::move(map);
+    }
+  }
 
   void choices(const Field& field) {
     for (const auto& choice : field.choices)
@@ -341,6 +369,8 @@ class TriggerSeeds {
   std::vector<Field> fields_;
   const KeyWords& words_;
   std::vector<std::string> keys_;
+  Fields usual_;                        ///< what every event has unless it says otherwise; empty: what the source has
+  std::vector<Json> bodies_;            ///< that the API's definition allows
   std::vector<std::string> body_keys_;  ///< without the names of events themselves
   BenignSets& out_;
 };

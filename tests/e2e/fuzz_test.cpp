@@ -54,6 +54,19 @@ TEST_CASE("flaws behind routes, tables of functions and form data are found, eac
   CHECK(blamed == std::set<std::string>{"/body/asset"});
 }
 
+TEST_CASE("a handler that validates its input by the API's definition is reached, and its flaw behind that found") {
+  warmfuzz::test::TemporaryFolder folder;
+  const std::string run_folder = folder.path().string() + "/run";
+  CHECK(run("fuzz " + std::string(WARMFUZZ_SOURCE_DIR) + "/tests/functions/validated --time 12s --seed 3 --quiet" +
+            " --out " + run_folder + " --corpus " + folder.path().string() + "/corpus") == 1);
+  std::ifstream file(run_folder + "/findings.json");
+  std::set<std::string> found;
+  const Json findings = Json::parse(file);
+  for (const auto& finding : findings["findings"])
+    found.insert(finding["rule"].get<std::string>() + " " + finding["source"]["path"].get<std::string>());
+  CHECK(found == std::set<std::string>{"command-injection /body/label/text"});
+}
+
 TEST_CASE("an interrupted run has everything written, and a killed one leaves no process behind") {
   const int number = GENERATE(SIGINT, SIGKILL);
   CAPTURE(number);

@@ -86,9 +86,9 @@ TEST_CASE("A SAM template alone is a project") {
   SECTION("events keep what the template knows of them") {
     const auto& created = trigger(function(project, "OrdersFunction"), "CreateOrder");
     CHECK(created.source == "apigw-rest");
-    CHECK(created.config == Json({{"path", "/orders"}, {"method", "POST"}}));
+    CHECK(created.config == Json({{"path", "/orders"}, {"method", "POST"}, {"stage", "dev"}}));
     CHECK(trigger(function(project, "OrdersFunction"), "GetOrder").config ==
-          Json({{"path", "/orders/{id}"}, {"method", "GET"}}));
+          Json({{"path", "/orders/{id}"}, {"method", "GET"}, {"stage", "dev"}}));
 
     const auto& search = function(project, "SearchFunction");
     CHECK(trigger(search, "Search").source == "apigw-http");

@@ -4,6 +4,7 @@
 #include <iterator>
 #include <string>
 
+#include "harness/project/triggers/api_definitions.h"
 #include "harness/project/triggers/http_apis.h"
 #include "harness/project/triggers/load_balancers.h"
 #include "harness/project/triggers/messaging.h"
@@ -22,6 +23,7 @@ struct Reader {
 
 constexpr Reader kReaders[] = {
     {"AWS::ApiGateway::Method", read_rest_method},
+    {"AWS::ApiGateway::RestApi", read_api_definition},
     {"AWS::ApiGatewayV2::Api", read_http_api},
     {"AWS::ApiGatewayV2::Route", read_route},
     {"AWS::ElasticLoadBalancingV2::Listener", read_listener},
@@ -34,6 +36,8 @@ constexpr Reader kReaders[] = {
     {"AWS::SNS::Subscription", read_subscription},
     {"AWS::SNS::Topic", read_topic},
     {"AWS::SQS::Queue", read_queue},
+    {"AWS::Serverless::Api", read_api_definition},
+    {"AWS::Serverless::HttpApi", read_api_definition},
     {"AWS::Scheduler::Schedule", read_schedule},
     {"Custom::S3BucketNotifications", read_cdk_notifications},
 };

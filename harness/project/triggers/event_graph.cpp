@@ -18,6 +18,22 @@ void add_trigger(Function& function, Trigger trigger) {
   function.triggers.push_back(std::move(trigger));
 }
 
+void EventGraph::add(Edge edge) {
+  const auto same_route = [&](const Edge& other) {
+    return other.to == edge.to && other.source == edge.source && other.config.contains("path") &&
+           other.config.value("path", Json()) == edge.config.value("path", Json()) &&
+           other.config.value("method", Json()) == edge.config.value("method", Json());
+  };
+  const auto known =
+      edge.source.starts_with("apigw-") ? std::find_if(edges_.begin(), edges_.end(), same_route) : edges_.end();
+  if (known == edges_.end()) {
+    edges_.push_back(std::move(edge));
+    return;
+  }
+  for (const auto& [key, value] : edge.config.items())
+    if (!known->config.contains(key)) known->config[key] = value;
+}
+
 std::vector<Trigger> EventGraph::triggers_of(const std::string& function) const {
   std::vector<Trigger> out;
   Way way;

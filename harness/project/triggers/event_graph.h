@@ -22,7 +22,9 @@ struct Edge {
 /// topic to which a queue is subscribed that a function polls is one trigger, of the source "s3-in-sns-in-sqs".
 class EventGraph {
  public:
-  void add(Edge edge) { edges_.push_back(std::move(edge)); }
+  /// Of a route that is there already, for the same function, only what is new is taken over: a template may speak of
+  /// it twice, as an event of the function and in the API's definition.
+  void add(Edge edge);
 
   /// In the order in which the edges were added. A place that others hand something to is no beginning of its own.
   /// Of a key that several edges of a way have, the one nearest to the function counts.

@@ -3,7 +3,11 @@
 #include <string>
 #include <utility>
 
+#include "harness/project/apis/authorizers.h"
+#include "harness/project/apis/schema.h"
+#include "harness/project/triggers/api_definitions.h"
 #include "harness/project/triggers/values.h"
+#include "harness/project/yaml/json.h"
 
 namespace warmfuzz {
 namespace {
@@ -24,6 +28,30 @@ std::string rest_path(const Places& places, const Value* resource_id) {
     id = std::move(next);
   }
   return path.empty() ? "/" : path;
+}
+
+/// The configuration of a method's or route's authorizer, merged into `config`.
+void add_authorizer(const Places& places, const Value& properties, Json& config) {
+  Value declared;
+  for (const char* type : {"AWS::ApiGateway::Authorizer", "AWS::ApiGatewayV2::Authorizer"})
+    if (const Value* resource = places.resource_of(properties.find("AuthorizerId"), type))
+      declared = places.properties_of(*resource);
+  if (auto authorizer = resource_authorizer(properties, &declared); !authorizer.is_null())
+    config["authorizer"] = std::move(authorizer);
+}
+
+/// The schema of a method's JSON body, merged into `config`.
+void add_model(const Places& places, const Value& properties, Json& config) {
+  const Value* models = properties.find("RequestModels");
+  if (!models) return;
+  for (const auto& [type, line, name] : models->members)
+    if (const Value* model = places.resource_of(&name, "AWS::ApiGateway::Model")) {
+      const auto declared = places.properties_of(*model);
+      const Value* schema = declared.find("Schema");
+      if (schema && schema->is_map()) config["request_schema"] = schema_of(*schema, *schema);
+      if (schema && schema->is_scalar())
+        if (auto json = json_inside(*schema); json.is_object()) config["request_schema"] = std::move(json);
+    }
 }
 
 /// What a route of a WebSocket API knows; empty if the API is none.
@@ -59,16 +87,18 @@ void read_rest_method(const Wiring& wiring, const Resource& resource) {
   if (!integration || text_of(*integration, "Type") != "AWS_PROXY") return;  // others shape the event themselves
   auto function = wiring.places.function_of(integration->find("Uri"));
   if (function.empty()) return;
-  wiring.graph.add(
-      {"", std::move(function), "apigw-rest",
-       route_config(rest_path(wiring.places, properties.find("ResourceId")), text_of(properties, "HttpMethod")),
-       resource.id});
+  auto config =
+      route_config(rest_path(wiring.places, properties.find("ResourceId")), text_of(properties, "HttpMethod"));
+  add_authorizer(wiring.places, properties, config);
+  add_model(wiring.places, properties, config);
+  wiring.graph.add({"", std::move(function), "apigw-rest", std::move(config), resource.id});
 }
 
 void read_http_api(const Wiring& wiring, const Resource& resource) {
   const auto properties = wiring.places.properties_of(resource.raw);
   auto function = wiring.places.function_of(properties.find("Target"));
   if (!function.empty()) wiring.graph.add({"", std::move(function), "apigw-http", route_config("", ""), resource.id});
+  read_api_definition(wiring, resource);
 }
 
 void read_route(const Wiring& wiring, const Resource& resource) {
@@ -88,9 +118,9 @@ void read_route(const Wiring& wiring, const Resource& resource) {
   const bool whole = space == std::string::npos;
   // The older payload format is the one of REST APIs.
   const bool rest = text_of(integration, "PayloadFormatVersion") != "2.0";
-  wiring.graph.add({"", std::move(function), rest ? "apigw-rest" : "apigw-http",
-                    whole ? route_config("", "") : route_config(key.substr(space + 1), key.substr(0, space)),
-                    resource.id});
+  auto config = whole ? route_config("", "") : route_config(key.substr(space + 1), key.substr(0, space));
+  add_authorizer(wiring.places, properties, config);
+  wiring.graph.add({"", std::move(function), rest ? "apigw-rest" : "apigw-http", std::move(config), resource.id});
 }
 
 }  // namespace warmfuzz

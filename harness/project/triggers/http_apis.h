@@ -8,7 +8,7 @@ namespace warmfuzz {
 void read_function_url(const Wiring& wiring, const Resource& resource);
 /// AWS::ApiGateway::Method
 void read_rest_method(const Wiring& wiring, const Resource& resource);
-/// AWS::ApiGatewayV2::Api made by naming its target alone: it has one default route.
+/// AWS::ApiGatewayV2::Api made from a definition, or by naming its target alone: then it has one default route.
 void read_http_api(const Wiring& wiring, const Resource& resource);
 /// AWS::ApiGatewayV2::Route, of HTTP and of WebSocket APIs
 void read_route(const Wiring& wiring, const Resource& resource);

@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "harness/project/apis/sam_routes.h"
 #include "harness/project/triggers/http_apis.h"
 #include "harness/project/triggers/messaging.h"
 #include "harness/project/triggers/places.h"
@@ -42,15 +43,14 @@ class SamEvents {
   static const Reader* find(std::string_view type);
 
   Missing api(const SamEvent& event) const {
-    add(event, "apigw-rest", route_config(text_of(event.properties, "Path"), text_of(event.properties, "Method")));
+    add_route(event, "apigw-rest", false);
     return {};
   }
 
   Missing http_api(const SamEvent& event) const {
     // The older payload format is the one of REST APIs.
     const bool rest = text_of(event.properties, "PayloadFormatVersion") == "1.0";
-    add(event, rest ? "apigw-rest" : "apigw-http",
-        route_config(text_of(event.properties, "Path"), text_of(event.properties, "Method")));
+    add_route(event, rest ? "apigw-rest" : "apigw-http", true);
     return {};
   }
 
@@ -110,6 +110,12 @@ class SamEvents {
  private:
   void add(const SamEvent& event, const char* source, Json config) const {
     graph_.add({"", event.function, source, std::move(config), event.name});
+  }
+
+  void add_route(const SamEvent& event, const char* source, bool http_api) const {
+    auto config = sam_route_knowledge(context_, event.properties, http_api);
+    config.update(route_config(text_of(event.properties, "Path"), text_of(event.properties, "Method")));
+    add(event, source, std::move(config));
   }
 
   void with_input(const SamEvent& event, Json config, const char* (*source_of)(Json&)) const {
