@@ -218,6 +218,9 @@ void Catalogue::sort() {
   std::stable_sort(payloads_.begin(), payloads_.end(), [&](const Payload& a, const Payload& b) {
     return position.at(a.payload_class) < position.at(b.payload_class);
   });
+  begin_.assign(classes_.size() + 1, 0);
+  for (const auto& payload : payloads_) ++begin_[position.at(payload.payload_class) + 1];
+  for (std::size_t i = 1; i < begin_.size(); ++i) begin_[i] += begin_[i - 1];
 }
 
 Result<Catalogue> Catalogue::load(const std::filesystem::path& extra_folder, std::vector<Fault>* left_out) {
@@ -240,18 +243,21 @@ Result<Catalogue> Catalogue::load(const std::filesystem::path& extra_folder, std
 }
 
 std::span<const Payload> Catalogue::of_class(std::string_view payload_class) const {
-  const auto first = std::find_if(payloads_.begin(), payloads_.end(),
-                                  [&](const Payload& payload) { return payload.payload_class == payload_class; });
-  const auto end = std::find_if(first, payloads_.end(),
-                                [&](const Payload& payload) { return payload.payload_class != payload_class; });
-  return {first, end};
+  const auto found = std::find_if(classes_.begin(), classes_.end(),
+                                  [&](const PayloadClass& one) { return one.name == payload_class; });
+  return found == classes_.end() ? std::span<const Payload>() : of_class(found - classes_.begin());
+}
+
+std::span<const Payload> Catalogue::of_class(std::ptrdiff_t index) const {
+  const auto begin = begin_[static_cast<std::size_t>(index)];
+  return std::span(payloads_).subspan(begin, begin_[static_cast<std::size_t>(index) + 1] - begin);
 }
 
 std::vector<const Payload*> Catalogue::for_kind(FieldKind kind, bool later) const {
   std::vector<const Payload*> out;
-  for (const auto& one : classes_) {
-    if (!later && one.from_round > 0) continue;
-    for (const auto& payload : of_class(one.name))
+  for (std::size_t i = 0; i < classes_.size(); ++i) {
+    if (!later && classes_[i].from_round > 0) continue;
+    for (const auto& payload : of_class(static_cast<std::ptrdiff_t>(i)))
       if (std::find(payload.kinds.begin(), payload.kinds.end(), kind) != payload.kinds.end()) out.push_back(&payload);
   }
   return out;

@@ -73,8 +73,11 @@ class Catalogue {
   Status add(std::string_view text, const std::string& origin);
   void sort();
 
+  std::span<const Payload> of_class(std::ptrdiff_t index) const;
+
   std::vector<PayloadClass> classes_;
-  std::vector<Payload> payloads_;
+  std::vector<Payload> payloads_;   ///< class by class
+  std::vector<std::size_t> begin_;  ///< of each class, and the end
 };
 
 }  // namespace warmfuzz

@@ -6,6 +6,10 @@ const users = [{ name: "a", password: "1" }, { name: "b", password: "2" }];
 // One user has this password, and nobody the honest one.
 const found = (query) => users.filter(sift(query)).length;
 
+// The form of DynamoDB's low-level client.
+const stored = (value) => (typeof value === "object" ? value : { S: String(value) });
+const read = (attribute) => attribute.S ?? attribute.N ?? attribute.BOOL;
+
 const plain = (value) => typeof value !== "object";
 
 exports.handler = tries(isAny, {
@@ -36,7 +40,8 @@ exports.handler = tries(isAny, {
       const names = Array.isArray(value) ? [] : Array.prototype.slice.call(value);
       return !plain(value) && names.includes("admin");
     },
-    "attribute": (value) => typeof value === "object" && value.BOOL === true && Object.keys(value).length === 1,
+    // Texts are stored as such; what looks like an attribute is taken for one, and no longer a name when it is read.
+    attribute: (value) => typeof value === "object" && Object.keys(value).length === 1 && typeof read(stored(value)) === "boolean",
   },
   "unhandled-exception": { joined: (value) => `${value}` },
 });
