@@ -64,7 +64,8 @@ def generate(warmfuzz, source, config, count):
     for kind in (["--benign"], []):
         done = subprocess.run([warmfuzz, "generate", source, "--count", str(count // 2), "--seed", "7", *kind, *extra],
                               capture_output=True, text=True, check=True)
-        lines += done.stdout.splitlines()
+        # Not splitlines(), which also ends lines at U+2028; JSON may hold that as it is.
+        lines += done.stdout.rstrip("\n").split("\n")
     return lines
 
 
@@ -76,7 +77,7 @@ def refusals(command, source, lines):
         return None
     if done.returncode != 0:
         raise SystemExit(f"{command[-1]}: {done.stderr.strip()[-500:]}")
-    return [line.split("\t", 1) for line in done.stdout.splitlines()]
+    return [line.split("\t", 1) for line in done.stdout.rstrip("\n").split("\n") if line]
 
 
 def explained(deviations, library, source, reason):

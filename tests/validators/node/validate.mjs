@@ -1,6 +1,6 @@
 // Reads events from stdin, a JSON document a line; writes "LINE<TAB>REASON" for each that the schema refuses.
 // Exit status 3: there is no schema for this source. The library is found in NODE_LIBRARIES.
-import { createInterface } from "node:readline";
+import { readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 
 const folder = `${process.env.NODE_LIBRARIES}/node_modules/@aws-lambda-powertools/parser/lib/esm/schemas/index.js`;
@@ -30,11 +30,11 @@ const names = {
 const schema = schemas[names[process.argv[2]]];
 if (schema === undefined) process.exit(3);
 
-let number = 0;
-for await (const line of createInterface({ input: process.stdin })) {
-  number += 1;
+// Not readline, which also ends lines at U+2028; JSON may hold that as it is.
+for (const [index, line] of readFileSync(0, "utf8").split("\n").entries()) {
+  if (line === "") continue;
   const result = schema.safeParse(JSON.parse(line));
   if (result.success) continue;
   const { path, message } = result.error.issues[0];
-  console.log(`${number}\t/${path.join("/").replace(/\b\d+\b/g, "N")}: ${message}`);
+  console.log(`${index + 1}\t/${path.join("/").replace(/\b\d+\b/g, "N")}: ${message}`);
 }
