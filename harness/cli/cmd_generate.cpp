@@ -9,7 +9,6 @@
 #include "generators/mutators/key_words.h"
 #include "generators/mutators/scenario_mutator.h"
 #include "generators/mutators/seeds.h"
-#include "generators/objects/render.h"
 #include "generators/payloads/catalogue.h"
 #include "harness/cli/commands.h"
 #include "harness/cli/library.h"
@@ -180,9 +179,7 @@ int run_generate(const GenerateOptions& options, const CommonOptions& common) {
     const InvokeStep& step = *only_event(scenario);
     const Trigger* trigger = function.find_trigger(step.trigger);
     if (trigger == nullptr) return report_fault({FaultKind::internal, "no trigger \"" + step.trigger + "\""});
-    const Substitution canaries = canaries_of(mint, i + 1, bait);
-    std::vector<LiveObject> carried;
-    Json event = source->second->render(*trigger, step, random(), objects::carry_objects(scenario, canaries, carried));
+    Json event = source->second->render(*trigger, step, random(), canaries_of(mint, i + 1, bait));
     if (options.explain) {
       auto explained = explanation(step, changes, mutator.table());
       explained["event"] = std::move(event);

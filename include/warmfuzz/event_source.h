@@ -17,9 +17,8 @@ namespace warmfuzz {
 /// Who sets a field of an event. Only `attacker` and `partly` are ever changed, the latter within its constraint.
 enum class Control { attacker, partly, service };
 
-/// What a value of a field looks like, which decides the payloads that suit it. No field is an `object`: that is a whole
-/// document, stored in a bucket or encoded into a text.
-enum class FieldKind { path, text, json_text, number, name, string_map, attribute_map, choice, object };
+/// What a value of a field looks like, which decides the payloads that suit it.
+enum class FieldKind { path, text, json_text, number, name, string_map, attribute_map, choice };
 std::string_view to_string(FieldKind kind);
 
 /// One attacker-controlled field of an event source, for one trigger.

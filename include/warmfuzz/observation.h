@@ -7,8 +7,6 @@
 #include <string_view>
 #include <vector>
 
-#include "warmfuzz/scenario.h"
-
 namespace warmfuzz {
 
 using Json = nlohmann::json;
@@ -82,7 +80,7 @@ struct TmpFile {
 
 struct Resources {
   std::chrono::microseconds wall{0};
-  std::chrono::microseconds cpu{0};  ///< user and system time of the whole environment; 0 where it was not asked for
+  std::chrono::microseconds cpu{0};   ///< user and system time of the whole environment; 0 where it was not asked for
   /// After a timeout: how long the runtime stood ready to compute without getting a core. 0 where it is not known.
   std::chrono::microseconds core_wait{0};
   std::uint64_t memory_kb = 0;  ///< anonymous resident memory at the end; 0 where it was not asked for
@@ -103,9 +101,6 @@ struct Observation {
   std::vector<Operation> operations;
   std::vector<Operation> init_operations;  ///< on a cold start's first invocation; execution of the runtime left out
   std::vector<TmpFile> tmp;
-  /// What this invocation got from outside beside its event: objects that it fetched, and those that its event carries.
-  /// Their `bytes` are empty. Canaries in them were brought by a backend, not kept by the function.
-  std::vector<LiveObject> objects;
   Resources resources;
 };
 
