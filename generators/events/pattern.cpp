@@ -15,6 +15,7 @@ namespace {
 using Json = nlohmann::json;
 
 constexpr int kMaxDepth = 40;
+constexpr int kHeldDepth = 1;  ///< a message's body is read, a text within it stays one
 
 /// The JSON in a text, plain or base64.
 std::optional<Json> held(const Json& value) {
@@ -210,7 +211,7 @@ class Changes {
   void walk(const Json& pattern, const Json* value, int depth) {
     if (!pattern.is_object() || depth > kMaxDepth) return;
     std::optional<Json> inner;
-    if (value != nullptr) inner = held(*value);
+    if (value != nullptr && depth <= kHeldDepth) inner = held(*value);
     if (inner) value = &*inner;
     for (const auto& [name, part] : pattern.items()) {
       if (name == "$or") {
@@ -242,7 +243,7 @@ class Changes {
 bool matches_at(const Json& pattern, const Json* value, int depth) {
   if (!pattern.is_object() || depth > kMaxDepth) return true;
   std::optional<Json> inner;
-  if (value != nullptr) inner = held(*value);
+  if (value != nullptr && depth <= kHeldDepth) inner = held(*value);
   if (inner) value = &*inner;
   return std::all_of(pattern.items().begin(), pattern.items().end(), [&](const auto& item) {
     const Json& part = item.value();

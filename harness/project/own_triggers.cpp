@@ -37,7 +37,7 @@ const std::vector<Source>& sources() {
       {"apigw-websocket", {{"route", Kind::text}, {"selection", Kind::text}, {"stage", Kind::text}}},
       {"s3", {{"bucket", Kind::text}, {"prefix", Kind::text}, {"suffix", Kind::text}, {"events", Kind::texts}}},
       {"sqs", {{"queue", Kind::text}, {"batch_size", Kind::size}, {"filter", Kind::objects}}},
-      {"sns", {{"topic", Kind::text}, {"filter", Kind::object}, {"filter_scope", Kind::text}}},
+      {"sns", {{"topic", Kind::text}, {"filter_policy", Kind::object}, {"filter_scope", Kind::text}}},
       {"dynamodb",
        {{"table", Kind::text},
         {"batch_size", Kind::size},

@@ -125,4 +125,28 @@ TEST_CASE("An S3 notification goes through a topic into a queue: three documents
   CHECK(json(event.at("/Records/0/body"_json_pointer).get<std::string>()).at("Subject") == "Amazon S3 Notification");
 }
 
+TEST_CASE("A topic's policy and a queue's filter hold each on its own layer") {
+  const auto scope = GENERATE(as<std::string>(), "MessageAttributes", "MessageBody");
+  const auto policy = json(R"({"kind":["order"]})");
+  const auto filter = json(R"({"body":{"Type":["Notification"],"Subject":[{"prefix":"refund"}]}})");
+  const bool filtered = GENERATE(false, true);
+  Json config{{"filter_policy", policy}, {"filter_scope", scope}};
+  if (filtered) config["filter"] = Json::array({filter});
+  const auto plain = rendered("sns-in-sqs", Json::object());
+  for (std::uint64_t seed = 0; seed < 20; ++seed) {
+    const auto event = rendered("sns-in-sqs", config, {}, seed);
+    const auto& record = event.at("Records").at(0);
+    INFO(record.dump(1));
+    CHECK(violations("sqs", event, {"T", "sqs", Json::object()}).empty());
+    CHECK(record.size() == plain.at("Records").at(0).size());
+    const auto notification = json(record.at("body").get<std::string>());
+    if (scope == "MessageBody") {
+      CHECK(events::matches_pattern(policy, notification.at("Message")));
+    } else {
+      CHECK(notification.at("MessageAttributes").at("kind").at("Value") == "order");
+    }
+    if (filtered) CHECK(events::matches_pattern(filter, record));
+  }
+}
+
 }  // namespace warmfuzz::test

@@ -63,7 +63,7 @@ TEST_CASE("Every kind of SAM event is a trigger of its source") {
        "sns",
        {{"topic", "alerts"},
         {"filter_scope", "MessageBody"},
-        {"filter", {{"kind", {"order", {{"prefix", "refund"}}}}, {"amount", {{{"numeric", {">", 100}}}}}}}}},
+        {"filter_policy", {{"kind", {"order", {{"prefix", "refund"}}}}, {"amount", {{{"numeric", {">", 100}}}}}}}}},
       {"Type: SNS\n          Properties: {Topic: !Ref Alerts, SqsSubscription: true}",
        "sns-in-sqs",
        {{"topic", "Alerts"}, {"queue", "WorkerInQueue"}}},
@@ -362,7 +362,7 @@ TEST_CASE("A warmfuzz.yaml names triggers of every source") {
         "    triggers:\n"
         "      - {source: s3-in-sns-in-sqs, queue: q, topic: t, bucket: b, batch_size: 3, prefix: in/}\n"
         "      - {source: alb, path: /a/*, multi_value: true}\n"
-        "      - {source: sns, filter: {kind: [a]}, filter_scope: MessageBody}\n"
+        "      - {source: sns, filter_policy: {kind: [a]}, filter_scope: MessageBody}\n"
         "      - {source: kinesis, stream: s, filter: ['{\"data\": {\"x\": [1]}}']}\n"
         "      - {source: schedule, schedule: rate(1 day), input: {run: 1}}\n"
         "      - {source: apigw-http, path: /a, method: post, request_schema: {type: object}}\n"}});
@@ -374,7 +374,7 @@ TEST_CASE("A warmfuzz.yaml names triggers of every source") {
   CHECK(triggers[0].config ==
         Json({{"queue", "q"}, {"topic", "t"}, {"bucket", "b"}, {"batch_size", 3}, {"prefix", "in/"}}));
   CHECK(triggers[1].config == Json({{"path", "/a/*"}, {"multi_value", true}}));
-  CHECK(triggers[2].config == Json({{"filter", {{"kind", {"a"}}}}, {"filter_scope", "MessageBody"}}));
+  CHECK(triggers[2].config == Json({{"filter_policy", {{"kind", {"a"}}}}, {"filter_scope", "MessageBody"}}));
   CHECK(triggers[3].config == Json({{"stream", "s"}, {"filter", {{{"data", {{"x", {1}}}}}}}}));
   CHECK(triggers[4].config == Json({{"schedule", "rate(1 day)"}, {"input", {{"run", 1}}}}));
   CHECK(triggers[5].config == Json({{"path", "/a"}, {"method", "POST"}, {"request_schema", {{"type", "object"}}}}));
@@ -384,7 +384,7 @@ TEST_CASE("A wrong trigger in a warmfuzz.yaml is named with its line") {
   const auto [trigger, expected] = GENERATE(table<std::string, std::string>({
       {"{source: sns-in-kafka}", "the source \"sns-in-kafka\"; expected apigw-rest"},
       {"{source: alb, multi_value: often}", "multi_value is \"often\"; expected true or false"},
-      {"{source: sns, filter: [a]}", "filter is a list; expected a map"},
+      {"{source: sns, filter_policy: [a]}", "filter_policy is a list; expected a map"},
       {"{source: sqs, filter: [a]}", "filter holds \"a\"; expected patterns"},
       {"{source: sns-in-sqs, bucket: b}", "the unknown key \"bucket\"; expected name, source, queue"},
       {"{source: alb, path: a}", "path is \"a\"; expected one that starts with /"},

@@ -28,7 +28,7 @@ Edge subscription_edge(const Places& places, const Value& topic, const Value& pr
   edge.config["topic"] = name_in_arn(topic.text);
   if (const Value* policy = properties.find("FilterPolicy"))
     if (auto json = json_inside(*policy); json.is_object() && !json.empty()) {
-      edge.config["filter"] = std::move(json);
+      edge.config["filter_policy"] = std::move(json);
       copy_text(properties, "FilterPolicyScope", edge.config, "filter_scope");
     }
   return edge;
