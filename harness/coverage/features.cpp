@@ -80,7 +80,6 @@ std::uint64_t operation_class(const Operation& operation) {
     case OperationKind::denied:
       return hash_of(operation.call, hash);
     case OperationKind::signal:
-    case OperationKind::spawn:
       return hash;
     default:
       return shape_of(folder_of(operation.path2), shape_of(folder_of(operation.path), hash));

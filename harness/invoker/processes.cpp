@@ -14,6 +14,27 @@
 
 namespace warmfuzz {
 
+namespace {
+
+struct CpuTicks {
+  std::uint64_t own = 0;
+  std::uint64_t children = 0;  ///< that have ended
+};
+
+CpuTicks cpu_ticks(int proc, int pid) {
+  const std::string stat = read_proc(proc, pid, "stat");
+  const auto name_end = stat.rfind(')');
+  unsigned long long user = 0, system = 0, child_user = 0, child_system = 0;
+  // Fields 14 to 17 of proc(5), counted from the state behind the name, which is field 3.
+  if (name_end == std::string::npos ||
+      std::sscanf(stat.c_str() + name_end + 1, " %*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %llu %llu %llu %llu",
+                  &user, &system, &child_user, &child_system) != 4)
+    return {};
+  return {user + system, child_user + child_system};
+}
+
+}  // namespace
+
 std::vector<int> processes_of(int proc) {
   std::vector<int> pids;
   const int fd = openat(proc, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -70,19 +91,24 @@ std::chrono::microseconds core_wait_of(int proc, int pid) {
   return std::chrono::microseconds(std::strtoll(text.c_str() + second, nullptr, 10) / 1000);
 }
 
-std::chrono::microseconds cpu_time_of(int proc, const std::vector<int>& pids) {
-  unsigned long long ticks = 0;
+std::chrono::microseconds cpu_time_of_others(int proc, const std::vector<int>& pids, int runtime_proc, int runtime) {
+  std::uint64_t ticks = 0;
   for (const int pid : pids) {
-    const std::string stat = read_proc(proc, pid, "stat");
-    const auto name_end = stat.rfind(')');
-    if (name_end == std::string::npos) continue;
-    unsigned long long user = 0, system = 0, child_user = 0, child_system = 0;
-    // Fields 14 to 17 of proc(5), counted from the state behind the name, which is field 3.
-    if (std::sscanf(stat.c_str() + name_end + 1, " %*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %llu %llu %llu %llu",
-                    &user, &system, &child_user, &child_system) == 4)
-      ticks += user + system + child_user + child_system;
+    const auto cpu = cpu_ticks(proc, pid);
+    ticks += cpu.own + cpu.children;
   }
-  return std::chrono::microseconds(ticks * 1'000'000ULL / static_cast<unsigned long long>(sysconf(_SC_CLK_TCK)));
+  const std::uint64_t own = cpu_ticks(runtime_proc, runtime).own;
+  const auto per_second = static_cast<std::uint64_t>(sysconf(_SC_CLK_TCK));
+  return std::chrono::microseconds((ticks - std::min(own, ticks)) * 1'000'000 / per_second);
+}
+
+std::string latest_task() {
+  static const int fd = openat(host_proc(), "loadavg", O_RDONLY | O_CLOEXEC);
+  // "load load load running/all latest"
+  char buffer[128];
+  const ssize_t size = pread(fd, buffer, sizeof buffer, 0);
+  const std::string_view text(buffer, size > 0 ? static_cast<std::size_t>(size) : 0);
+  return std::string(text.substr(text.rfind(' ') + 1));
 }
 
 unsigned thread_count(int proc, int pid) {

@@ -26,12 +26,17 @@ std::uint64_t number_after(std::string_view text, std::string_view key);
 /// CPU time of the process, by its number on the host, without its children; 0 where it is gone.
 std::chrono::microseconds cpu_time(int pid);
 
-/// CPU time of the processes and of their children that have ended, in clock ticks of 10 ms.
-std::chrono::microseconds cpu_time_of(int proc, const std::vector<int>& pids);
+/// CPU time of the processes and of their children that have ended, without that of the process `runtime` of the folder
+/// `runtime_proc`, which is one of them; in clock ticks of 10 ms.
+std::chrono::microseconds cpu_time_of_others(int proc, const std::vector<int>& pids, int runtime_proc, int runtime);
 
 /// How long the process's first thread has stood ready to run without getting a core, since it began; 0 where the
 /// kernel does not tell (/proc/PID/schedstat, CONFIG_SCHED_INFO).
 std::chrono::microseconds core_wait_of(int proc, int pid);
+
+/// The number of the process or thread that was made last on the whole machine, as text: while it stays the same,
+/// nobody has made any. Empty where the kernel does not tell.
+std::string latest_task();
 
 /// Threads of the process; 0 where it is gone.
 unsigned thread_count(int proc, int pid);

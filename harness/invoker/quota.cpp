@@ -3,6 +3,7 @@
 #include <sys/statvfs.h>
 
 #include "harness/invoker/processes.h"
+#include "harness/watch/filter.h"
 
 namespace warmfuzz {
 
@@ -24,6 +25,8 @@ std::uint64_t Quota::files() const {
   return fstatvfs(tmp_, &info) == 0 ? info.f_files - info.f_ffree : 0;
 }
 
+bool Quota::too_many_tasks() const { return watch::count_threads() && tasks() > max_processes_; }
+
 double Quota::files_used() const { return static_cast<double>(files()) / static_cast<double>(kMaxFiles); }
 
 template <typename Counter>
@@ -43,8 +46,8 @@ bool Quota::permit(Count& count, std::uint64_t most, Counter counter) {
   return true;
 }
 
-bool Quota::permit(OperationKind kind) {
-  if (kind == OperationKind::spawn) return permit(tasks_, max_processes_, [this] { return tasks(); });
+bool Quota::permit(watch::Resource resource) {
+  if (resource == watch::Resource::thread) return permit(tasks_, max_processes_, [this] { return tasks(); });
   return permit(files_, kMaxFiles, [this] { return files(); });
 }
 

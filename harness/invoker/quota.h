@@ -3,20 +3,23 @@
 #include <chrono>
 #include <cstdint>
 
-#include "warmfuzz/observation.h"
+#include "harness/watch/watch.h"
 
 namespace warmfuzz {
 
-/// Limits that the kernel does not keep for us: processes and threads where the harness is root (RLIMIT_NPROC does not
-/// hold for root), and the number of files under /tmp (a tmpfs of bubblewrap's has millions of inodes, each of which
-/// takes memory of the kernel). Asked before each such call; counts exactly only now and then.
+/// Limits that the kernel does not keep for us: threads where the harness is root (RLIMIT_NPROC does not hold for
+/// root), and the number of files under /tmp (a tmpfs of bubblewrap's has millions of inodes, each of which takes
+/// memory of the kernel). Asked before each such call; counts exactly only now and then.
 class Quota {
  public:
   /// `proc` and `tmp` are the sandbox's and stay the caller's.
   Quota(int proc, int tmp, std::uint32_t max_processes) : proc_(proc), tmp_(tmp), max_processes_(max_processes) {}
 
-  /// spawn: one more process or thread; anything else: one more file.
-  bool permit(OperationKind kind);
+  bool permit(watch::Resource resource);
+
+  /// True if there are more processes and threads than the limit and the kernel does not hold it. Forks are not asked
+  /// for one by one: a call that waits for an answer can be interrupted, and a fork cannot.
+  bool too_many_tasks() const;
 
   /// Share of the files in use, 0 … 1 and above.
   double files_used() const;

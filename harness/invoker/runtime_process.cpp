@@ -85,7 +85,7 @@ void RuntimeProcess::begin_watch(sandbox::Descriptor listener) {
   listener_ = std::move(listener);
   kernel_.emplace(listener_.get());
   quota_ = Quota(sandbox_->proc(), sandbox_->tmp(), max_processes_);
-  watch_.emplace(*kernel_, [this](OperationKind kind) { return quota_.permit(kind); });
+  watch_.emplace(*kernel_, [this](watch::Resource resource) { return quota_.permit(resource); });
   notify_.emplace(io_, listener_.get());
   watch_descriptor(*notify_, [this] { serve_watch(); });
 }
@@ -102,6 +102,8 @@ void RuntimeProcess::stop_watch() {
   kernel_.reset();
   listener_ = {};
   runtime_pid_ = 0;
+  alone_since_.clear();
+  others_cpu_ = {};
 }
 
 void RuntimeProcess::start() {
@@ -119,6 +121,16 @@ Status RuntimeProcess::kill() {
   return killed;
 }
 
+bool RuntimeProcess::alone() {
+  std::string latest = latest_task();
+  if (!latest.empty() && latest == alone_since_) return true;
+  const auto all = processes();
+  others_cpu_ = cpu_time_of_others(sandbox_->proc(), all, host_proc(), runtime_pid_);
+  if (all.size() > 1) return false;
+  alone_since_ = std::move(latest);
+  return true;
+}
+
 std::vector<int> RuntimeProcess::processes() const { return processes_of(sandbox_->proc()); }
 
 bool RuntimeProcess::memory_exhausted(Clock::time_point now) {
@@ -127,8 +139,11 @@ bool RuntimeProcess::memory_exhausted(Clock::time_point now) {
   if (runtime_pid_ == 0) return false;
   if (!core_wait_before_) core_wait_before_ = core_wait_of(host_proc(), runtime_pid_);
   const auto limit = memory_limit_kb_;
-  exhausted_ = alone() ? memory_.above(limit, host_proc(), {runtime_pid_}, watch_ && watch_->memory_files())
-                       : memory_.above(limit, sandbox_->proc(), processes(), watch_->memory_files());
+  const bool alone = this->alone();
+  if (!alone && !frozen_ && quota_.too_many_tasks()) stop_all();
+  const bool files = watch_ && watch_->memory_files();
+  exhausted_ = alone ? memory_.above(limit, host_proc(), {runtime_pid_}, files)
+                     : memory_.above(limit, sandbox_->proc(), processes(), files);
   // Many processes take long to look at: that must not become all that is done.
   const auto end = Clock::now();
   next_look_ = end + std::max<Clock::duration>(kLookEvery, 4 * (end - now));
@@ -152,15 +167,11 @@ void RuntimeProcess::stop_runtime() {
   frozen_all_ = false;
 }
 
+void RuntimeProcess::stop_all() { frozen_ = frozen_all_ = sandbox_->stop_processes().ok(); }
+
 void RuntimeProcess::freeze() {
   if (frozen_ || !running_ || ended_) return;
-  if (!alone()) {
-    if (processes().size() > 1) {
-      frozen_ = frozen_all_ = sandbox_->stop_processes().ok();
-      return;
-    }
-    watch_->forget_spawns();
-  }
+  if (!alone()) return stop_all();
   // A lone thread that waits in `next` cannot do anything: nothing to freeze.
   if (runtime_pid_ != 0 && thread_count(host_proc(), runtime_pid_) > 1) stop_runtime();
 }
@@ -181,7 +192,8 @@ void RuntimeProcess::thaw() {
 
 std::chrono::microseconds RuntimeProcess::cpu() {
   if (runtime_pid_ == 0) return std::chrono::microseconds(0);
-  return alone() ? cpu_time(runtime_pid_) : cpu_time_of(sandbox_->proc(), processes());
+  (void)alone();  // looks at the others where there may be any
+  return cpu_time(runtime_pid_) + others_cpu_;
 }
 
 std::chrono::microseconds RuntimeProcess::core_wait() const {

@@ -76,9 +76,11 @@ class RuntimeProcess {
   void begin_watch(sandbox::Descriptor listener);
   void serve_watch();
   void stop_watch();
-  bool alone() const { return !watch_ || !watch_->spawned(); }
+  /// The runtime has no other process beside it.
+  bool alone();
   std::vector<int> processes() const;
   void stop_runtime();
+  void stop_all();
 
   boost::asio::io_context& io_;
   std::unique_ptr<sandbox::MemoryGroup> group_;  // outlives the sandbox
@@ -96,7 +98,9 @@ class RuntimeProcess {
   bool frozen_ = false;
   bool frozen_all_ = false;
   bool exhausted_ = false;
-  int runtime_pid_ = 0;  // on the host
+  int runtime_pid_ = 0;      // on the host
+  std::string alone_since_;  // the latest task of the machine when it was seen alone
+  std::chrono::microseconds others_cpu_{};
   std::uint64_t kills_ = 0;
   std::optional<std::chrono::microseconds> core_wait_before_;
   std::chrono::steady_clock::time_point next_look_{};

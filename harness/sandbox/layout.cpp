@@ -59,11 +59,9 @@ std::vector<std::string> closing_arguments() {
   std::vector<std::string> arguments;
   for (const char* path : {"/dev", "/proc", "/"}) arguments.insert(arguments.end(), {"--remount-ro", path});
   // bubblewrap's own --remount-ro would take the devices themselves away (it sets nodev as well): init does it.
-  if (owns_devices()) arguments.insert(arguments.end(), {"--cap-add", "CAP_SYS_ADMIN", "--cap-add", "CAP_SETPCAP"});
+  arguments.insert(arguments.end(), {"--cap-add", "CAP_SYS_ADMIN", "--cap-add", "CAP_SETPCAP"});
   return arguments;
 }
-
-bool owns_devices() { return geteuid() == 0; }
 
 std::vector<InnerFile> synthetic_etc() {
   return {

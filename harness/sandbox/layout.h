@@ -12,12 +12,8 @@ namespace warmfuzz::sandbox {
 /// Host files that do not exist are left out.
 std::vector<std::string> root_arguments(int tmp_mb);
 
-/// Closes the root: after it nothing but /tmp can be changed, except for devices where owns_devices().
+/// Closes the root: after it nothing but /tmp can be changed, except for devices, which init closes before anything runs.
 std::vector<std::string> closing_arguments();
-
-/// Where the harness is root, the handler's user stands for root outside: it owns the host's device nodes, and could
-/// change their modes and times. Init then closes them before anything runs (kCloseDevices).
-bool owns_devices();
 
 /// /etc/passwd, /etc/hosts, … as the handler sees them.
 std::vector<InnerFile> synthetic_etc();

@@ -194,7 +194,6 @@ Result<std::unique_ptr<Sandbox>> Sandbox::create(const Specification& specificat
   if (!complete) return sandbox_fault(system_error("memory file"));
   for (auto& argument : closing_arguments()) arguments.push_back(std::move(argument));
   arguments.insert(arguments.end(), {"--", kInitPath});
-  if (owns_devices()) arguments.emplace_back(kCloseDevices);
 
   std::unique_ptr<Sandbox> sandbox(new Sandbox);
   sandbox->monitor_ = std::make_unique<Monitor>();

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <sched.h>
+
 #include <cstdint>
 #include <span>
 
@@ -17,7 +19,7 @@ enum class Shape : std::uint8_t {
   execute,      ///< path and argv
   address,      ///< socket address pointer and length
   signal,       ///< pid, signal
-  spawn,        ///< a new process
+  clone,        ///< a thread, or a process in namespaces of its own: no operation unless it is refused
   memory_file,  ///< a file in memory: no operation, but memory that belongs to no process
   none,         ///< nothing but the name
 };
@@ -40,6 +42,10 @@ struct WatchedCall {
   std::int8_t dir2 = -1;
   std::int8_t path2 = -1;
 };
+
+/// Flags of clone() that are refused as unshare() is.
+constexpr std::uint64_t kNamespaces =
+    CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS | CLONE_NEWCGROUP;
 
 /// Calls that are seen by the watch, by name; not every one exists on every architecture.
 std::span<const WatchedCall> watched_calls();

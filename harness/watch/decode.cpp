@@ -178,7 +178,7 @@ std::optional<Operation> decode(Kernel& kernel, const Notification& notification
     }
     case Shape::memory_file:
       return std::nullopt;
-    case Shape::spawn:
+    case Shape::clone:
     case Shape::none:
       break;
   }

@@ -17,12 +17,21 @@ namespace warmfuzz::watch {
 
 namespace {
 
+// Threads where the kernel does not count them, and processes in namespaces of their own.
+int add_clone_rules(scmp_filter_ctx context, int number) {
+  std::uint64_t flags = kNamespaces | (count_threads() ? CLONE_THREAD : 0);
+  for (; flags != 0; flags &= flags - 1) {
+    const std::uint64_t flag = flags & -flags;
+    const int error = seccomp_rule_add(context, SCMP_ACT_NOTIFY, number, 1, SCMP_A0(SCMP_CMP_MASKED_EQ, flag, flag));
+    if (error) return error;
+  }
+  return 0;
+}
+
 // Calls that only matter with some arguments are told apart in the filter, which costs nothing.
 int add_rule(scmp_filter_ctx context, const WatchedCall& call, int number) {
   const std::string_view name = call.name;
-  // A thread is not a process: pthread_create need not wait for the watch where the kernel counts threads.
-  if (name == "clone" && !count_threads())
-    return seccomp_rule_add(context, SCMP_ACT_NOTIFY, number, 1, SCMP_A0(SCMP_CMP_MASKED_EQ, CLONE_THREAD, 0));
+  if (name == "clone") return add_clone_rules(context, number);
   // send() is sendto() without an address.
   if (name == "sendto") return seccomp_rule_add(context, SCMP_ACT_NOTIFY, number, 1, SCMP_A4(SCMP_CMP_NE, 0, 0));
   return seccomp_rule_add(context, SCMP_ACT_NOTIFY, number, 0);

@@ -1,7 +1,6 @@
 #include "harness/watch/watch.h"
 
 #include <fcntl.h>
-#include <sched.h>
 
 #include <cerrno>
 #include <string_view>
@@ -32,15 +31,12 @@ bool makes_file(const WatchedCall& call, const Notification& notification) {
          call.kind == OperationKind::bind || call.shape == Shape::open_how;
 }
 
-// As unshare(), which is refused.
 bool makes_namespace(const WatchedCall& call, const Notification& notification) {
-  constexpr std::uint64_t kNamespaces =
-      CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS | CLONE_NEWCGROUP;
-  return std::string_view(call.name) == "clone" && (notification.arguments[0] & kNamespaces);
+  return call.shape == Shape::clone && (notification.arguments[0] & kNamespaces);
 }
 
 bool starts_thread(const WatchedCall& call, const Notification& notification) {
-  return std::string_view(call.name) == "clone" && (notification.arguments[0] & CLONE_THREAD);
+  return call.shape == Shape::clone && !makes_namespace(call, notification);
 }
 
 }  // namespace
@@ -48,12 +44,9 @@ bool starts_thread(const WatchedCall& call, const Notification& notification) {
 // The errno for the caller; 0: go on.
 int Watch::judge(const WatchedCall& call, const Notification& notification) {
   if (call.verdict == Verdict::refuse || makes_namespace(call, notification)) return EPERM;
-  if (call.kind == OperationKind::spawn) {
-    if (permit_ && !permit_(OperationKind::spawn)) return EAGAIN;
-  } else if (permit_ && makes_file(call, notification) && !permit_(OperationKind::write)) {
-    return ENOSPC;
-  }
-  return 0;
+  if (!permit_) return 0;
+  if (starts_thread(call, notification)) return permit_(Resource::thread) ? 0 : EAGAIN;
+  return makes_file(call, notification) && !permit_(Resource::file) ? ENOSPC : 0;
 }
 
 void Watch::serve() {
@@ -74,7 +67,6 @@ void Watch::serve() {
     kernel_.answer(*notification, error);
     if (!call) continue;
     if (operation && error == EPERM) operation->kind = OperationKind::denied;
-    if (call->kind == OperationKind::spawn && !thread && error == 0) spawned_ = true;
     if (call->shape == Shape::memory_file) memory_files_ = true;
     if (!operation) continue;
     bytes_ += text_bytes(*operation);

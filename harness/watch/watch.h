@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <utility>
 #include <vector>
@@ -11,9 +12,11 @@
 
 namespace warmfuzz::watch {
 
-/// Says whether a call that makes something new (a process, a thread, a file under /tmp) may go on; otherwise the
-/// caller is told that there is no more room. See harness/invoker/quota.h.
-using Permit = std::function<bool(OperationKind kind)>;
+enum class Resource : std::uint8_t { thread, file };
+
+/// Says whether a call that makes something new (a thread, a file under /tmp) may go on; otherwise the caller is told
+/// that there is no more room. See harness/invoker/quota.h.
+using Permit = std::function<bool(Resource resource)>;
 
 /// Turns waiting calls into operations and lets them go on. Not thread-safe.
 ///
@@ -31,10 +34,6 @@ class Watch {
   /// text, the rest is only counted.
   std::vector<Operation> take();
   std::size_t dropped() const { return dropped_; }
-
-  /// True if any process was started since the last call of forget_spawns().
-  bool spawned() const { return spawned_; }
-  void forget_spawns() { spawned_ = false; }
 
   /// True once any process made a file of memory (memfd_create).
   bool memory_files() const { return memory_files_; }
@@ -54,7 +53,6 @@ class Watch {
   std::vector<Operation> operations_;
   std::size_t bytes_ = 0;
   std::size_t dropped_ = 0;
-  bool spawned_ = false;
   bool memory_files_ = false;
   int last_pid_ = 0;
 };

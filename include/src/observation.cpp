@@ -55,8 +55,6 @@ std::string_view to_string(OperationKind kind) {
       return "send";
     case OperationKind::signal:
       return "signal";
-    case OperationKind::spawn:
-      return "spawn";
     case OperationKind::denied:
       return "denied";
   }

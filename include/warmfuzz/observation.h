@@ -53,7 +53,6 @@ enum class OperationKind {
   bind,     ///< address
   send,     ///< a datagram to address
   signal,   ///< kill(pid, sig)
-  spawn,    ///< fork, clone of a process
   denied,   ///< a system call that the sandbox never allows (mount, ptrace, bpf, …); `call` names it
 };
 std::string_view to_string(OperationKind kind);
@@ -80,7 +79,7 @@ struct TmpFile {
 
 struct Resources {
   std::chrono::microseconds wall{0};
-  std::chrono::microseconds cpu{0};   ///< user and system time of the whole environment; 0 where it was not asked for
+  std::chrono::microseconds cpu{0};  ///< user and system time of the whole environment; 0 where it was not asked for
   /// After a timeout: how long the runtime stood ready to compute without getting a core. 0 where it is not known.
   std::chrono::microseconds core_wait{0};
   std::uint64_t memory_kb = 0;  ///< anonymous resident memory at the end; 0 where it was not asked for

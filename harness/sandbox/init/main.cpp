@@ -88,6 +88,8 @@ void make_read_only(const char* path) {
   if (mount(nullptr, path, nullptr, flags, nullptr) != 0) fail(path);
 }
 
+// Makes the mounts of devices read-only, then gives up the capabilities that this takes. A device on a read-only mount
+// can still be read and written; its times cannot be changed, nor its mode and owner by root's handler.
 void close_devices() {
   // bubblewrap's mounts belong to a user namespace above; in a mount namespace of our own they may be restricted.
   if (unshare(CLONE_NEWNS) != 0) fail("unshare");
@@ -208,8 +210,8 @@ void serve(std::size_t size) {
 
 }  // namespace
 
-int main(int argc, char** argv) {
-  if (argc > 1 && std::strcmp(argv[1], warmfuzz::sandbox::kCloseDevices) == 0) close_devices();
+int main() {
+  close_devices();
   // The handler must not be able to look into the process that holds the control socket.
   prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
   fcntl(kControlFd, F_SETFD, FD_CLOEXEC);

@@ -25,10 +25,6 @@ inline constexpr int kControlFd = 3;
 /// Where the Runtime API listens, inside the sandbox's own network namespace.
 inline constexpr std::uint16_t kRuntimeApiPort = 9001;
 
-/// Argument that has init make the mounts of devices read-only and then give up the capabilities it needs for that. A
-/// device on a read-only mount can still be read and written; its mode, times and owner cannot be changed.
-inline constexpr const char* kCloseDevices = "--close-devices";
-
 inline constexpr std::size_t kMaxMessage = 160 * 1024;
 
 /// Payload of 'C': this header, then the filter, then `arguments` and `variables` NUL-terminated strings.

@@ -92,7 +92,7 @@ TEST_CASE("watched calls without end keep nobody from the deadline") {
   HostileRun run("CallStorm");
   const Observation seen = run.attack({{"way", way}});
   CHECK((seen.outcome.kind == OutcomeKind::timeout || seen.outcome.kind == OutcomeKind::out_of_memory));
-  CHECK(seen.operations.size() > 100);
+  CHECK(seen.operations.size() > 10);
   run.goes_on();
 }
 

@@ -303,16 +303,9 @@ TEST_CASE("Nothing is said of a process that died meanwhile: what was read may b
   CHECK(process.operation("open", {process.kernel.text("/etc/hosts"), O_RDONLY}).path == "/etc/hosts");
 }
 
-TEST_CASE("Forks are counted, threads are not") {
+TEST_CASE("Threads are no operations") {
   Watched process;
-  CHECK_FALSE(process.watch.spawned());
   CHECK(process.operations("clone", {CLONE_THREAD | CLONE_VM | CLONE_SIGHAND}).empty());
-  CHECK_FALSE(process.watch.spawned());
-  const auto* name = GENERATE("fork", "vfork", "clone");
-  CHECK(process.operation(name, {SIGCHLD}).kind == OperationKind::spawn);
-  CHECK(process.watch.spawned());
-  process.watch.forget_spawns();
-  CHECK_FALSE(process.watch.spawned());
 }
 
 TEST_CASE("What the sandbox never allows is refused and named") {
@@ -332,30 +325,28 @@ TEST_CASE("What the sandbox never allows is refused and named") {
   REQUIRE(seen.size() == 1);
   CHECK(seen[0].kind == OperationKind::denied);
   CHECK(seen[0].call == name);
-  CHECK_FALSE(process.watch.spawned());
 }
 
 TEST_CASE("Who may not make more is told so, and what needs no room goes on") {
   FakeKernel kernel;
-  std::vector<OperationKind> asked;
-  Watch watch(kernel, [&](OperationKind kind) {
-    asked.push_back(kind);
+  std::vector<watch::Resource> asked;
+  Watch watch(kernel, [&](watch::Resource resource) {
+    asked.push_back(resource);
     return false;
   });
   const auto path = kernel.text("/tmp/x");
-  const auto fork = kernel.call("fork", {});
+  const auto thread = kernel.call("clone", {CLONE_THREAD | CLONE_VM | CLONE_SIGHAND});
   const auto made = kernel.call("open", {path, O_WRONLY | O_CREAT});
   const auto folder = kernel.call("mkdir", {path, 0700});
   const auto read = kernel.call("open", {path, O_RDONLY});
   const auto removed = kernel.call("unlink", {path});
   watch.serve();
-  CHECK(kernel.answers.at(fork) == EAGAIN);
+  CHECK(kernel.answers.at(thread) == EAGAIN);
   CHECK(kernel.answers.at(made) == ENOSPC);
   CHECK(kernel.answers.at(folder) == ENOSPC);
   CHECK(kernel.answers.at(read) == 0);
   CHECK(kernel.answers.at(removed) == 0);
-  CHECK(asked == std::vector<OperationKind>{OperationKind::spawn, OperationKind::write, OperationKind::write});
-  CHECK_FALSE(watch.spawned());
+  CHECK(asked == std::vector<watch::Resource>{watch::Resource::thread, watch::Resource::file, watch::Resource::file});
 }
 
 TEST_CASE("However many calls are made, all are answered and the harness keeps a bounded number") {

@@ -171,8 +171,27 @@ TEST_CASE("Programs that it starts are seen with their arguments, and what they 
   CHECK(of_interest[1] == "write /tmp/made");
   CHECK(of_interest[of_interest.size() - 2].ends_with("/cat cat /etc/hostname-not-there"));
   CHECK(of_interest.back() == "read /etc/hostname-not-there");
-  CHECK(std::any_of(seen.operations.begin(), seen.operations.end(),
-                    [](const auto& operation) { return operation.kind == OperationKind::spawn; }));
+}
+
+TEST_CASE("A fork is never interrupted, however many signals come") {
+  Handler handler;
+  const auto seen = handler.invoke(R"py(
+import signal
+fork = ctypes.PyDLL(None, use_errno=True).fork
+signal.signal(signal.SIGALRM, lambda *_: None)
+signal.setitimer(signal.ITIMER_REAL, .002, .002)
+failed = 0
+for _ in range(300):
+    child = fork()
+    if child == 0:
+        os._exit(0)
+    if child > 0:
+        os.waitpid(child, 0)
+    failed += child < 0
+signal.setitimer(signal.ITIMER_REAL, 0)
+result = failed
+)py");
+  CHECK(seen.outcome.body == "0");
 }
 
 TEST_CASE("Connections, datagrams and listening are seen with their addresses") {

@@ -7,11 +7,7 @@ from sinks import function
 
 
 def run(command, shell="sh"):
-    # A watched fork may be interrupted by the end of an earlier process, which dash takes for a lack of processes.
-    for _ in range(10):
-        ran = subprocess.run([shell, "-c", command], stdin=subprocess.DEVNULL, capture_output=True, timeout=5)
-        if b"Cannot fork" not in ran.stderr:
-            break
+    subprocess.run([shell, "-c", command], stdin=subprocess.DEVNULL, capture_output=True, timeout=5)
 
 
 def unless(characters, value):
