@@ -44,6 +44,11 @@ if(NOT SECCOMP_FOUND)
   warmfuzz_missing("libseccomp" libseccomp-dev)
 endif()
 
+pkg_check_modules(LIBARCHIVE QUIET IMPORTED_TARGET libarchive)
+if(NOT LIBARCHIVE_FOUND)
+  warmfuzz_missing("libarchive" libarchive-dev)
+endif()
+
 pkg_check_modules(HYPERSCAN QUIET IMPORTED_TARGET libhs)
 if(NOT HYPERSCAN_FOUND)
   warmfuzz_missing("Hyperscan (or vectorscan)" libhyperscan-dev)

@@ -53,5 +53,8 @@ if [ -e scripts/payload-libraries.sh ]; then
   bash scripts/payload-libraries.sh
 fi
 
+step "installing the AWS SDKs that talk to the double of S3"
+scripts/aws-sdks.sh
+
 step "testing"
 ctest --test-dir build --output-on-failure ${ctest_arguments[@]+"${ctest_arguments[@]}"}

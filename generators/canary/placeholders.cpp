@@ -10,7 +10,16 @@ namespace {
 constexpr std::array<std::pair<std::string_view, CanaryKind>, 3> kHeads{
     {{"tenant.", CanaryKind::tenant}, {"credential.", CanaryKind::credential}, {"probe.", CanaryKind::probe}}};
 
+constexpr std::string_view kObjectHead = "object.";
+
 bool may_name(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '.' || c == '-'; }
+
+/// "object.0": the number of a stored object.
+bool is_object_label(std::string_view label) {
+  if (!label.starts_with(kObjectHead) || label.size() == kObjectHead.size()) return false;
+  label.remove_prefix(kObjectHead.size());
+  return label.size() <= 6 && std::all_of(label.begin(), label.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
 
 struct Placeholder {
   std::size_t begin = 0;
@@ -26,7 +35,7 @@ std::optional<Placeholder> find_placeholder(std::string_view text, std::size_t f
     auto end = begin;
     while (end < text.size() && may_name(text[end])) ++end;
     const auto label = text.substr(begin, end - begin);
-    if (text.substr(end).starts_with(kPlaceholderClose) && kind_of_label(label)) {
+    if (text.substr(end).starts_with(kPlaceholderClose) && (kind_of_label(label) || is_object_label(label))) {
       return Placeholder{at, end + kPlaceholderClose.size(), label};
     }
   }

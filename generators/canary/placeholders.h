@@ -16,7 +16,8 @@ namespace warmfuzz {
 inline constexpr std::string_view kBaitLabel = "bait";
 
 /// What a label in a placeholder stands for: "credential.password" → credential. "bait" → secret, the kind of the
-/// file's content. Nothing for text that no placeholder may carry (see warmfuzz/canary.h for what it may).
+/// file's content. Nothing for what is no canary: `object.N`, and text that no placeholder may carry (see
+/// warmfuzz/canary.h for what it may).
 std::optional<CanaryKind> kind_of_label(std::string_view label);
 
 /// `text` with each `{{wf:LABEL}}` replaced by what `substitution` gives for the label. What only resembles a

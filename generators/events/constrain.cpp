@@ -341,6 +341,8 @@ Json constrain(const FieldSpec& field, Json value, const Json& standing, const J
       if (allows(field.choice, standing, config)) return standing;
       return choices_for(field.choice, config).front();
     }
+    case FieldKind::object:
+      break;  // of payloads alone
   }
   return value;
 }

@@ -101,6 +101,33 @@ std::size_t DataEventSource::record_count(const Trigger& trigger, const InvokeSt
   return count;
 }
 
+namespace {
+
+/// Whether the step's value there is `{{wf:object.N}}` and nothing else.
+bool is_whole_object(const InvokeStep& step, const std::string& pointer) {
+  const auto found = step.fields.find(pointer);
+  if (found == step.fields.end() || !found->second.is_string()) return false;
+  const auto& text = found->second.get_ref<const std::string&>();
+  return text.starts_with("{{wf:object.") && text.find("}}") == text.size() - 2;
+}
+
+}  // namespace
+
+/// An object as a whole is bytes that no text holds: it came in base64, and the service shows it in base64 once, with
+/// the size of the bytes. False where there is no base64.
+bool DataEventSource::keep_base64(Json& scope, const Pointer& pointer) const {
+  const auto* place = pointer.find(scope);
+  const auto* text = place == nullptr ? nullptr : place->get_ptr<const std::string*>();
+  const auto bytes = text == nullptr ? std::nullopt : base64_decode(*text);
+  if (!bytes) return false;
+  for (const auto& derivation : spec_.derived) {
+    if (derivation.action != Action::bytes || derivation.from.text() != pointer.text()) continue;
+    if (auto* size = derivation.to.find(scope))
+      *size = derivation.as_text ? Json(std::to_string(bytes->size())) : Json(bytes->size());
+  }
+  return true;
+}
+
 void DataEventSource::fill(Json& scope, const InvokeStep& step, const Surroundings& around) const {
   const auto base = !spec_.has_records() || around.record == 0
                         ? std::string()
@@ -134,8 +161,13 @@ void DataEventSource::fill(Json& scope, const InvokeStep& step, const Surroundin
       for (const auto encoding : field.encode) value = encoded(encoding, value.get_ref<const std::string&>());
     field.path.make(scope) = std::move(value);
   }
-  for (const auto& derivation : spec_.derived)
-    if (hold(derivation.when, around.config, scope)) derive(derivation, scope, around);
+  for (const auto& derivation : spec_.derived) {
+    if (!hold(derivation.when, around.config, scope)) continue;
+    if (derivation.action == Action::base64 && is_whole_object(step, base + derivation.to.text()) &&
+        keep_base64(scope, derivation.to))
+      continue;
+    derive(derivation, scope, around);
+  }
 }
 
 Json DataEventSource::instance(const Template& whole, const InvokeStep& step, const Surroundings& around) const {

@@ -27,6 +27,7 @@ class DataEventSource : public EventSource {
   std::size_t original_of(std::size_t i, const InvokeStep& step, const Json& config) const;
   /// Ends a debug build with a message if the event could not have come from the service.
   void check(const Json& event, const Trigger& trigger) const;
+  bool keep_base64(Json& scope, const Pointer& pointer) const;
   void fill(Json& scope, const InvokeStep& step, const Surroundings& around) const;
 
   SourceSpec spec_;

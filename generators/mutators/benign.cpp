@@ -2,6 +2,7 @@
 #include <set>
 
 #include "generators/events/guess.h"
+#include "generators/mutators/objects.h"
 #include "generators/mutators/schema_values.h"
 #include "generators/mutators/seeds.h"
 #include "generators/mutators/shapes.h"
@@ -50,6 +51,8 @@ class TriggerSeeds {
     envelopes();
     file_names();
     literals();
+    for (auto& scenario : benign_object_scenarios(function_, trigger_, fields_, body_keys_))
+      out_.shapes.push_back(std::move(scenario));
   }
 
  private:

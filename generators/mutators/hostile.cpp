@@ -2,6 +2,8 @@
 #include <set>
 
 #include "generators/mutators/edits.h"
+#include "generators/mutators/object_parts.h"
+#include "generators/mutators/objects.h"
 #include "generators/mutators/seeds.h"
 
 namespace warmfuzz {
@@ -58,6 +60,13 @@ int order_of(const Field& field) {
   return field.kind == FieldKind::string_map ? 1 : 0;
 }
 
+/// A part of a harmless object that an event is about.
+struct ObjectTarget {
+  const Scenario* base = nullptr;
+  ObjectPart part;
+  FieldKind kind = FieldKind::text;
+};
+
 class Sweep {
  public:
   Sweep(const Function& function, const EventSources& sources, const Catalogue& catalogue, std::size_t limit,
@@ -65,12 +74,15 @@ class Sweep {
       : function_(function), table_(function, sources), catalogue_(catalogue), limit_(limit), random_(random) {}
 
   std::vector<Scenario> write(const BenignSets& benign) {
+    shapes_ = &benign.shapes;
     collect(benign);
     warm(benign);
     bool more = true;
     for (std::size_t round = 0; more && !full(); ++round) {
-      more = attack(first_, round);
+      more = documents(round);
+      more = attack(first_, round) || more;
       if (round == 0) structure(first_);
+      more = attack_objects(round) || more;
       more = attack(second_, round) || more;
       if (round == 0) structure(second_);
       // The same leaves behind another action or format, and guessed shapes: with the best payloads only.
@@ -87,6 +99,9 @@ class Sweep {
   static constexpr std::size_t kRepeatedRounds = 6;
   static constexpr std::size_t kWarmEvents = 12;  ///< events of a trigger that two callers send in turn
   static constexpr std::size_t kMaxSequences = 64;
+  static constexpr std::size_t kDocumentsARound = 10;
+  static constexpr std::size_t kObjectTargets = 30;
+  static constexpr std::size_t kObjectRounds = 3;
 
   bool full() const { return out_.size() >= limit_; }
 
@@ -102,7 +117,13 @@ class Sweep {
   void collect(const BenignSets& benign) {
     std::set<std::string> seen;
     for (const auto& base : benign.plain) collect_from(base, seen, true);
-    for (const auto& base : benign.shapes) collect_from(base, seen, false);
+    for (const auto& base : benign.shapes) {
+      // What goes with an object is the same event as without it.
+      if (base.objects.empty())
+        collect_from(base, seen, false);
+      else
+        collect_objects(base, seen);
+    }
     for (auto* targets : {&first_, &second_, &repeated_, &guessed_})
       std::stable_sort(targets->begin(), targets->end(),
                        [](const Target& a, const Target& b) { return a.order < b.order; });
@@ -125,6 +146,18 @@ class Sweep {
           repeated_.push_back(std::move(target));
         }
       }
+    }
+  }
+
+  void collect_objects(const Scenario& base, std::set<std::string>& seen) {
+    if (base.objects.empty() || object_key(table_.fields(step_of(base).trigger)) == nullptr) return;
+    const auto& object = base.objects.front();
+    for (auto& part : parts_of(object)) {
+      const auto name = step_of(base).trigger + "/object/" + object.content_type + '/' +
+                        std::to_string(static_cast<int>(part.where)) + part.name + part.node.path();
+      if (object_targets_.size() >= kObjectTargets || !seen.insert(name).second) continue;
+      const auto kind = kind_of_part(part);
+      object_targets_.push_back({&base, std::move(part), kind});
     }
   }
 
@@ -165,6 +198,84 @@ class Sweep {
             node.hops.pop_back();
         add_changed(target,
                     [&](Json& value) { return apply(*list[round].payload, list[round].placement, value, node); });
+      }
+    }
+    return any;
+  }
+
+  /// The catalogue's documents, a few each round: as the object of an event, archives also within bodies.
+  bool documents(std::size_t round) {
+    if (round == 0) collect_documents();
+    const auto begin = round * kDocumentsARound;
+    bool more = false;
+    for (const auto& [trigger, list] : documents_) {
+      for (std::size_t i = begin; i < std::min(begin + kDocumentsARound, list.size()); ++i)
+        add_document(*trigger, list[i]);
+      more = more || begin + kDocumentsARound < list.size();
+    }
+    return more;
+  }
+
+  /// Those of the format that the trigger's filter asks for come first.
+  void collect_documents() {
+    const auto all = object_documents(catalogue_);
+    for (const auto* trigger : table_.triggers()) {
+      auto list = all;
+      const auto suffix = trigger->config.value("suffix", Json());
+      if (suffix.is_string() && !suffix.get_ref<const std::string&>().empty()) {
+        const auto wanted = objects::format_of("x" + suffix.get<std::string>());
+        std::stable_partition(list.begin(), list.end(),
+                              [wanted](const ObjectDocument& one) { return one.format == wanted; });
+      }
+      documents_.emplace_back(trigger, std::move(list));
+    }
+  }
+
+  void add_document(const Trigger& trigger, const ObjectDocument& document) {
+    const auto& fields = table_.fields(trigger.name);
+    Scenario scenario;
+    scenario.function = function_.id;
+    if (object_key(fields) != nullptr) {
+      auto step = benign_step(trigger);
+      put_object(scenario, step, trigger, fields, document.object, document.format);
+      scenario.steps.emplace_back(std::move(step));
+      return add(std::move(scenario));
+    }
+    if (!document.object.archive) return;
+    // Where the harmless events had an archive, a hostile one goes.
+    for (const auto& [base, index] : carriers(trigger)) {
+      auto changed = *base;
+      changed.objects[index] = document.object;
+      if (base->objects[index].archive->format == document.object.archive->format) add(std::move(changed));
+    }
+  }
+
+  std::vector<std::pair<const Scenario*, std::size_t>> carriers(const Trigger& trigger) const {
+    std::vector<std::pair<const Scenario*, std::size_t>> out;
+    for (const auto& base : *shapes_)
+      if (step_of(base).trigger == trigger.name && base.objects.size() == 1 && base.objects.front().archive)
+        out.emplace_back(&base, 0);
+    return out;
+  }
+
+  /// The best payloads inside of objects; the others come by mutation.
+  bool attack_objects(std::size_t sweep_round) {
+    bool any = false;
+    const auto classes = catalogue_.classes();
+    for (std::size_t one = 0; one < classes.size(); ++one) {
+      const auto begin = static_cast<std::size_t>(classes[one].from_round);
+      if (!classes[one].repeat || sweep_round < begin || sweep_round >= begin + kObjectRounds) continue;
+      for (const auto& target : object_targets_) {
+        if (full()) return true;
+        const auto& list = attacks(target.kind)[one];
+        if (sweep_round - begin >= list.size()) continue;
+        any = true;
+        const auto& [payload, placement, rank] = list[sweep_round - begin];
+        auto scenario = *target.base;
+        if (edit(scenario.objects.front(), target.part, [&, payload = payload, placement = placement](Json& found) {
+              return apply(*payload, placement, found, Node{});
+            }))
+          add(std::move(scenario));
       }
     }
     return any;
@@ -274,6 +385,9 @@ class Sweep {
   std::vector<Target> second_;    ///< inside it, and headers and claims
   std::vector<Target> repeated_;  ///< of either, in another event
   std::vector<Target> guessed_;   ///< in guessed shapes only
+  std::vector<ObjectTarget> object_targets_;
+  std::vector<std::pair<const Trigger*, std::vector<ObjectDocument>>> documents_;
+  const std::vector<Scenario>* shapes_ = nullptr;
   std::map<FieldKind, AttacksByClass> attacks_;
   std::vector<Scenario> out_;
 };

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "generators/mutators/chance.h"
+#include "generators/mutators/vocabulary.h"
 
 namespace warmfuzz {
 namespace {
@@ -25,11 +26,13 @@ ScenarioMutator::ScenarioMutator(const Function& function, const EventSources& s
       table_(function, sources),
       catalogue_(catalogue),
       words_(std::move(words)),
-      mutate_bytes_(std::move(mutate_bytes)) {}
+      mutate_bytes_(std::move(mutate_bytes)),
+      objects_(catalogue, mutate_bytes_) {}
 
 void ScenarioMutator::mend(Scenario& scenario, Random& random) const {
   scenario.function = function_.id;
   if (scenario.steps.size() > kMaxSteps) scenario.steps.resize(kMaxSteps);
+  if (scenario.objects.size() > kMaxObjects) scenario.objects.resize(kMaxObjects);
   bool event = false;
   for (auto& step : scenario.steps) {
     auto* invoke = std::get_if<InvokeStep>(&step);
@@ -76,7 +79,14 @@ std::optional<Change> ScenarioMutator::try_one(Scenario& scenario, Random& rando
   const auto events = events_of(scenario);
   if (events.empty() || one_in(5, random)) return change_steps(scenario, table_, random);
   auto& step = std::get<InvokeStep>(scenario.steps[pick(events, random)]);
-  if (!one_in(6, random)) return change_value(step, {table_, catalogue_, words_, mutate_bytes_}, random);
+  if (!one_in(6, random)) {
+    // Half of what there is to change about an upload is the object; other events seldom carry one.
+    const auto* trigger = function_.find_trigger(step.trigger);
+    const auto& fields = table_.fields(step.trigger);
+    if (trigger != nullptr && (object_key(fields) != nullptr ? one_in(2, random) : one_in(24, random)))
+      return objects_.mutate(scenario, step, *trigger, fields, without_envelope(usable_keys(words_)), random);
+    return change_value(step, {table_, catalogue_, words_, mutate_bytes_}, random);
+  }
   return one_in(4, random) ? change_records(step, table_, random) : change_sender(step, table_, random);
 }
 

@@ -5,6 +5,7 @@
 
 #include "generators/mutators/changes.h"
 #include "generators/mutators/key_words.h"
+#include "generators/mutators/objects.h"
 
 namespace warmfuzz {
 
@@ -38,6 +39,7 @@ class ScenarioMutator : public Mutator {
   const Catalogue& catalogue_;
   KeyWords words_;
   MutateBytes mutate_bytes_;
+  ObjectMutator objects_;
 };
 
 /// A scenario with the beginning of one history and the end of the other, or with some fields of one in the other's

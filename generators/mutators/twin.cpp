@@ -1,8 +1,10 @@
 #include <algorithm>
+#include <utility>
 
 #include "generators/events/guess.h"
 #include "generators/mutators/edits.h"
 #include "generators/mutators/seeds.h"
+#include "generators/objects/formats.h"
 
 namespace warmfuzz {
 namespace {
@@ -89,6 +91,11 @@ Json twin_of(const Json& value, const std::string& key, std::size_t depth = 0) {
 Scenario benign_twin(const Scenario& scenario, const Function& function, const EventSources& sources) {
   const FieldTable table(function, sources);
   auto twin = scenario;
+  for (auto& object : twin.objects) {
+    const auto metadata = std::exchange(object.metadata, {});
+    for (const auto& [name, value] : metadata) object.metadata[name] = benign_text(name);
+    objects::fill(object, objects::format_of(object), {});
+  }
   for (auto& step : twin.steps) {
     auto* invoke = std::get_if<InvokeStep>(&step);
     if (invoke == nullptr) continue;

@@ -27,7 +27,8 @@ const std::initializer_list<std::pair<std::string_view, PayloadPlace>> kPlacemen
 
 const std::initializer_list<std::pair<std::string_view, FieldKind>> kKinds{
     {"path", FieldKind::path},     {"text", FieldKind::text}, {"json_text", FieldKind::json_text},
-    {"number", FieldKind::number}, {"name", FieldKind::name}, {"attribute_map", FieldKind::attribute_map}};
+    {"number", FieldKind::number}, {"name", FieldKind::name}, {"attribute_map", FieldKind::attribute_map},
+    {"object", FieldKind::object}};
 
 template <typename T>
 std::string_view name_of(const std::initializer_list<std::pair<std::string_view, T>>& table, T value) {
@@ -98,6 +99,10 @@ Payload read_payload(JsonReader& in, const Place& place) {
   if (payload.placements.empty()) payload.placements.push_back(PayloadPlace::whole);
   payload.why = in.text(in.member(place, "why", true));
   payload.source = in.text(in.member(place, "source", true));
+  const bool document = std::find(payload.kinds.begin(), payload.kinds.end(), FieldKind::object) != payload.kinds.end();
+  if (document && !payload.value.is_string())
+    if (const auto object = read_stored_object(payload.value, place.pointer + "/value"); !object.ok())
+      in.fail(place.pointer + "/value", "expected a stored object (include/SCENARIO.md): " + object.fault().message);
   if (payload.kinds.empty() || payload.rules.empty() || payload.why.empty() || payload.source.empty())
     in.fail(place.pointer, "expected something in kinds, rules, why and source");
   return payload;

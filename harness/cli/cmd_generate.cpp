@@ -9,6 +9,7 @@
 #include "generators/mutators/key_words.h"
 #include "generators/mutators/scenario_mutator.h"
 #include "generators/mutators/seeds.h"
+#include "generators/objects/render.h"
 #include "generators/payloads/catalogue.h"
 #include "harness/cli/commands.h"
 #include "harness/cli/library.h"
@@ -179,7 +180,9 @@ int run_generate(const GenerateOptions& options, const CommonOptions& common) {
     const InvokeStep& step = *only_event(scenario);
     const Trigger* trigger = function.find_trigger(step.trigger);
     if (trigger == nullptr) return report_fault({FaultKind::internal, "no trigger \"" + step.trigger + "\""});
-    Json event = source->second->render(*trigger, step, random(), canaries_of(mint, i + 1, bait));
+    const Substitution canaries = canaries_of(mint, i + 1, bait);
+    std::vector<LiveObject> carried;
+    Json event = source->second->render(*trigger, step, random(), objects::carry_objects(scenario, canaries, carried));
     if (options.explain) {
       auto explained = explanation(step, changes, mutator.table());
       explained["event"] = std::move(event);

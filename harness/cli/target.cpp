@@ -7,6 +7,9 @@
 
 #include "generators/canary/placeholders.h"
 #include "generators/canary/secrets.h"
+#include "generators/mutators/vocabulary.h"
+#include "generators/objects/render.h"
+#include "generators/objects/stage.h"
 #include "harness/project/check.h"
 #include "harness/project/code_words.h"
 
@@ -74,8 +77,14 @@ Result<std::unique_ptr<Target>> make_target(const Function& function, const Even
     return canaries_of(mint, invocation, bait)(label);
   };
   deployment->sources = sources;
-  target->deployment = std::move(deployment);
   target->words = key_words(function);
+  deployment->objects.carry = objects::carry_objects;
+  deployment->objects.stage = [names = without_envelope(usable_keys(target->words))](const Scenario& scenario,
+                                                                                     const Json& event, bool first,
+                                                                                     const Substitution& substitute) {
+    return objects::stage_objects(scenario, event, first, substitute, names);
+  };
+  target->deployment = std::move(deployment);
   target->source_line = reader_of(function);
   auto invoker = Invoker::create(target->deployment);
   if (!invoker.ok()) return invoker.fault();

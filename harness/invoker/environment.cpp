@@ -9,6 +9,8 @@
 #include "harness/runtime_api/error_document.h"
 #include "harness/runtime_api/server.h"
 #include "harness/sandbox/memory_group.h"
+#include "harness/sinkhole/http_server.h"
+#include "harness/sinkhole/s3/s3_double.h"
 
 namespace warmfuzz {
 
@@ -51,6 +53,7 @@ struct Environment::State {
         api(
             io, box->runtime_api(), [] {}, [this](Reply&& answer) { reply = std::move(answer); },
             [](const std::string&) {}),
+        s3_server(io, box->s3(), [this](sinkhole::HttpRequest&& request) { return s3.serve(std::move(request)); }),
         tmp(box->tmp()),
         process(io, std::move(box), std::move(group), the_function.memory_mb, max_processes) {}
 
@@ -90,6 +93,7 @@ struct Environment::State {
     reply.reset();
     Status killed = process.kill();
     api.reset();
+    s3_server.reset();
     return killed;
   }
 
@@ -103,6 +107,8 @@ struct Environment::State {
 
   asio::io_context io{BOOST_ASIO_CONCURRENCY_HINT_UNSAFE};
   RuntimeApiServer api;
+  sinkhole::S3Double s3;
+  sinkhole::HttpServer s3_server;
   TmpFiles tmp;
   RuntimeProcess process;
 };
@@ -127,6 +133,8 @@ std::uint64_t Environment::invocations() const { return state_->invocations; }
 void Environment::set_time_limit(milliseconds limit) { state_->time_limit = std::min(limit, state_->function.timeout); }
 
 double Environment::tmp_used() const { return state_->process.tmp_used(); }
+
+void Environment::clear_objects() { state_->s3.remove_laid(); }
 
 void Environment::pause(milliseconds duration) {
   state_->process.freeze_surely();
@@ -165,11 +173,14 @@ Result<Observation> Environment::invoke(const Invocation& invocation) {
   seen.tenant = invocation.tenant;
   seen.event = invocation.event;
   ++s.invocations;
+  s.s3.begin(invocation.serial);
+  for (const auto& object : invocation.objects) s.s3.lay(object);
 
   const auto gone = [&s] { return Fault{FaultKind::sandbox, "the sandbox ended by itself: " + *s.process.lost()}; };
   const auto end_here = [&]() -> Result<Observation> {
     seen.init_operations = s.process.take_operations();
     seen.init_log = s.process.take_log().first;
+    seen.objects = s.s3.take_fetched();
     if (Status status = s.reset(); !status.ok()) return status.fault();
     return std::move(seen);
   };
@@ -260,6 +271,7 @@ Result<Observation> Environment::invoke(const Invocation& invocation) {
     s.process.freeze();
   }
   seen.tmp = s.tmp.changed(seen.operations);
+  seen.objects = s.s3.take_fetched();
   return seen;
 }
 

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "harness/invoker/specification.h"
 #include "warmfuzz/observation.h"
@@ -16,6 +17,7 @@ struct Invocation {
   std::uint64_t serial = 0;  ///< Observation::invocation
   std::string event;         ///< JSON text
   std::string tenant;        ///< sent as Lambda-Runtime-Aws-Tenant-Id where the function has tenant isolation
+  std::vector<LiveObject> objects = {};  ///< to be laid into the buckets first
 };
 
 /// One execution environment: a sandboxed process tree with its /tmp, from cold start to shutdown. Between invocations
@@ -33,6 +35,9 @@ class Environment {
 
   /// Shortens the function's timeout (for a search that cannot wait); confirmation uses the real one.
   void set_time_limit(std::chrono::milliseconds limit);
+
+  /// A new scenario begins: the objects that were laid for the one before it go, unless the function wrote them anew.
+  void clear_objects();
 
   /// Stays frozen for this long.
   void pause(std::chrono::milliseconds duration);

@@ -36,24 +36,35 @@ Status Invoker::prepare(const InvokeStep& step) {
   return Done{};
 }
 
-Result<std::string> Invoker::render(const Scenario& scenario, const InvokeStep& step, std::uint64_t serial) const {
-  const auto dump = [](const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); };
-  if (!step.event.is_null()) return dump(step.event);
-  const Trigger* trigger = deployment_->function.find_trigger(step.trigger);
-  if (!trigger)
-    return Fault{FaultKind::usage, "the scenario uses the trigger \"" + step.trigger + "\", which function " +
-                                       deployment_->function.id + " does not have"};
-  const auto source = deployment_->sources.find(trigger->source);
-  if (source == deployment_->sources.end())
-    return Fault{FaultKind::usage, "there is no event source \"" + trigger->source + "\" (trigger " + trigger->name +
-                                       " of function " + deployment_->function.id + ")"};
-  const Substitution substitute = [&](std::string_view label) { return deployment_->mint(serial, label); };
-  return dump(source->second->render(*trigger, step, scenario.seed, substitute));
+Result<Invoker::Rendered> Invoker::render(const Scenario& scenario, std::size_t index, bool first,
+                                          std::uint64_t serial) const {
+  const auto& step = std::get<InvokeStep>(scenario.steps[index]);
+  const auto& objects = deployment_->objects;
+  Rendered out;
+  const Substitution mint = [&](std::string_view label) { return deployment_->mint(serial, label); };
+  Json event = step.event;
+  if (event.is_null()) {
+    const Trigger* trigger = deployment_->function.find_trigger(step.trigger);
+    if (!trigger)
+      return Fault{FaultKind::usage, "the scenario uses the trigger \"" + step.trigger + "\", which function " +
+                                         deployment_->function.id + " does not have"};
+    const auto source = deployment_->sources.find(trigger->source);
+    if (source == deployment_->sources.end())
+      return Fault{FaultKind::usage, "there is no event source \"" + trigger->source + "\" (trigger " + trigger->name +
+                                         " of function " + deployment_->function.id + ")"};
+    const Substitution substitute = objects.carry ? objects.carry(scenario, mint, out.carried) : mint;
+    event = source->second->render(*trigger, step, scenario.seed, substitute);
+  }
+  if (objects.stage) out.staged = objects.stage(scenario, event, first, mint);
+  for (auto& object : out.carried) object.bytes.clear();
+  out.event = event.dump(-1, ' ', false, Json::error_handler_t::replace);
+  return out;
 }
 
 Result<Trace> Invoker::run(const Scenario& scenario, Freshness freshness) {
   if (freshness == Freshness::fresh) retire();
   ++statistics_.scenarios;
+  if (environment_) environment_->clear_objects();
   Trace trace;
   for (std::size_t index = 0; index < scenario.steps.size(); ++index) {
     if (const auto* pause = std::get_if<PauseStep>(&scenario.steps[index])) {
@@ -63,9 +74,10 @@ Result<Trace> Invoker::run(const Scenario& scenario, Freshness freshness) {
     const auto& step = std::get<InvokeStep>(scenario.steps[index]);
     if (Status ready = prepare(step); !ready.ok()) return ready.fault();
     const std::uint64_t serial = next_invocation_++;
-    auto event = render(scenario, step, serial);
-    if (!event.ok()) return event.fault();
-    auto observation = environment_->invoke({serial, std::move(*event), step.tenant});
+    auto rendered = render(scenario, index, trace.observations.empty(), serial);
+    if (!rendered.ok()) return rendered.fault();
+    auto observation =
+        environment_->invoke({serial, std::move(rendered->event), step.tenant, std::move(rendered->staged)});
     if (!observation.ok()) {
       retire();
       return observation.fault();
@@ -74,6 +86,7 @@ Result<Trace> Invoker::run(const Scenario& scenario, Freshness freshness) {
     statistics_.cold_starts +=
         environment_->cold_starts() - std::exchange(counted_cold_starts_, environment_->cold_starts());
     observation->step = index;
+    for (auto& object : rendered->carried) observation->objects.push_back(std::move(object));
     history_.push_back({serial, step});
     if (history_.size() > kMaxHistory) history_.pop_front();
     trace.observations.push_back(std::move(*observation));

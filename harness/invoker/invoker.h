@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "harness/invoker/deployment.h"
 #include "harness/invoker/environment.h"
@@ -59,7 +60,13 @@ class Invoker {
  private:
   Invoker(std::shared_ptr<const Deployment> deployment, LaunchPlan plan);
   Status prepare(const InvokeStep& step);
-  Result<std::string> render(const Scenario& scenario, const InvokeStep& step, std::uint64_t serial) const;
+  /// The event of a step and the objects around it.
+  struct Rendered {
+    std::string event;
+    std::vector<LiveObject> staged;   ///< in the buckets
+    std::vector<LiveObject> carried;  ///< in the event itself, without their bytes
+  };
+  Result<Rendered> render(const Scenario& scenario, std::size_t index, bool first, std::uint64_t serial) const;
   void retire();
 
   std::shared_ptr<const Deployment> deployment_;

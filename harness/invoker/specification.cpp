@@ -51,6 +51,8 @@ std::map<std::string, std::string> lambda_variables(const Function& function) {
       {"AWS_LAMBDA_LOG_GROUP_NAME", "/aws/lambda/" + function.id},
       {"AWS_LAMBDA_LOG_STREAM_NAME", "2026/01/01/[$LATEST]4d1f3c2b5a69788796a5b4c3d2e1f00f"},
       {"AWS_LAMBDA_RUNTIME_API", "127.0.0.1:" + std::to_string(sandbox::kRuntimeApiPort)},
+      // The SDKs' own way to say where a service is; the function's own value, if it has one, takes its place.
+      {"AWS_ENDPOINT_URL_S3", "http://127.0.0.1:" + std::to_string(sandbox::kS3Port)},
       {"LAMBDA_TASK_ROOT", "/var/task"},
       {"LAMBDA_RUNTIME_DIR", "/var/runtime"},
       {"TZ", ":UTC"},

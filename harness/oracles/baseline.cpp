@@ -82,7 +82,7 @@ void learn(Baseline& baseline, const Evidence& evidence) {
     ++baseline.events[step->trigger];
     if (auto signature = failure_signature(seen.outcome); !signature.empty())
       ++baseline.errors[step->trigger][std::move(signature)];
-    const EventFields fields(seen.event);
+    const EventFields fields(seen);
     learn_texts(baseline, fields);
     learn_folders(baseline, evidence, seen, fields);
     learn_tmp_names(baseline, seen);

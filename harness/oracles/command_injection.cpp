@@ -48,7 +48,7 @@ std::optional<Cause> cause_of_proof(const Evidence& evidence, const Observation&
     const InvokeStep* step = step_of(evidence, other);
     if (step == nullptr) return std::nullopt;
     std::optional<Cause> first;
-    for (const auto& placement : EventFields(other.event).holding(part))
+    for (const auto& placement : EventFields(other).holding(part))
       for (const auto& reading : readings(placement.value)) {
         if (reading.find(kProofProgram) == std::string::npos) continue;
         Cause cause{{step->source, first_record(placement.pointer)}, placement.value, &other};
@@ -74,7 +74,7 @@ std::optional<Cause> cause_of_program(const Evidence& evidence, const Observatio
   if (!may_hold_canary(operation.path)) return std::nullopt;
   const InvokeStep* step = step_of(evidence, seen);
   if (step == nullptr) return std::nullopt;
-  const EventFields fields(seen.event);
+  const EventFields fields(seen);
   const std::string_view called = operation.argv.empty() ? std::string_view() : operation.argv.front();
   for (const auto& sighting : evidence.canaries.recognise(operation.path)) {
     if (!is_of_event(sighting.owner, seen)) continue;
@@ -114,7 +114,7 @@ class CommandInjection : public Oracle {
     for (const auto& argument : operation.argv) command += (command.empty() ? "" : " ") + argument;
     command = shown(command, evidence.canaries);
     Finding finding = start_finding(kRule, evidence, seen);
-    finding.title = known_field(evidence.baseline, cause.field.path) +
+    finding.title = title_of(evidence.baseline, cause.field) +
                     (proof ? " is executed as a command" : " chooses the program that is executed");
     finding.message =
         "A part of " + describe(cause.field) + " is executed: with the value \"" +
@@ -125,6 +125,7 @@ class CommandInjection : public Oracle {
     finding.sink = Json{{"operation", "execute"}, {"program", shown(operation.path, evidence.canaries)}};
     if (const InvokeStep* step = step_of(evidence, *cause.of))
       finding.evidence.push_back(evidence_of_step(*step, *cause.of));
+    add_objects(finding, evidence.scenario);
     finding.evidence.push_back(Json{{"what", "execution"}, {"command", command}});
     if (cause.of != &seen) finding.depends_on.push_back(cause.of->invocation);
     finding.identity = "execute " + known_field(evidence.baseline, cause.field.path);

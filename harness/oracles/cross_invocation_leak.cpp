@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <set>
 
+#include "harness/oracles/evidence/event_fields.h"
 #include "harness/oracles/evidence/places.h"
 #include "harness/oracles/evidence/report.h"
 #include "harness/oracles/evidence/text.h"
@@ -50,7 +51,7 @@ class CrossInvocationLeak : public Oracle {
     std::vector<Leak> found;
     for (auto& sighting : evidence.canaries.recognise(text)) {
       if (sighting.owner.kind == CanaryKind::secret || sighting.owner.invocation == 0 ||
-          sighting.owner.invocation >= seen.invocation || seen.event.find(sighting.token) != std::string::npos)
+          sighting.owner.invocation >= seen.invocation || is_brought(sighting, seen, evidence.canaries))
         continue;
       std::string tenant = tenant_of(evidence, sighting.owner.invocation);
       if (!tenant.empty() && tenant != seen.tenant) found.push_back({std::move(sighting), std::move(tenant)});
@@ -165,7 +166,7 @@ class CrossInvocationLeak : public Oracle {
       if (other.invocation != leak.sighting.owner.invocation) continue;
       const InvokeStep* earlier = step_of(evidence, other);
       if (earlier == nullptr) continue;
-      finding.source = field_of(leak.sighting.token, *earlier, EventFields(other.event));
+      finding.source = field_of(leak.sighting.token, *earlier, EventFields(other));
       finding.evidence.push_back(evidence_of_step(*earlier, other));
     }
     finding.evidence.push_back(evidence_of_step(step, seen));

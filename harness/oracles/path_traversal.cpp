@@ -86,7 +86,7 @@ class PathTraversal : public Oracle {
 
     for (const auto& sighting : sightings) {
       if (!is_of_event(sighting.owner, seen)) continue;
-      if (!fields) fields.emplace(seen.event);
+      if (!fields) fields.emplace(seen);
       for (const auto& placement : likeliest_first(evidence, path, raw_path, sighting.token, *fields)) {
         const FieldRef field{step->source, first_record(placement.pointer)};
         const KnownFolders known = known_folders(evidence.baseline, field.path);
@@ -120,8 +120,7 @@ class PathTraversal : public Oracle {
     const Words words = words_for(operation.kind);
     const std::string target = shown(path, evidence.canaries);
     Finding finding = start_finding(kRule, evidence, seen);
-    finding.title =
-        known_field(evidence.baseline, field.path) + " moves " + std::string(words.thing) + " out of its folder";
+    finding.title = title_of(evidence.baseline, field) + " moves " + std::string(words.thing) + " out of its folder";
     finding.message = "The function " + std::string(words.does) + " whose path " + describe(field) +
                       " chooses: with the value \"" + shown_value(field, placement.value, evidence.canaries) +
                       "\" it asked for `" + operation.call + "` on `" + target + "`.";
@@ -132,6 +131,7 @@ class PathTraversal : public Oracle {
     finding.source = field;
     finding.sink = Json{{"operation", to_string(operation.kind)}, {"call", operation.call}, {"path", target}};
     finding.evidence.push_back(evidence_of_step(step, seen));
+    add_objects(finding, evidence.scenario);
     finding.evidence.push_back(Json{{"what", "operation"},
                                     {"operation", to_string(operation.kind)},
                                     {"path", target},

@@ -43,7 +43,7 @@ class TmpResidue : public Oracle {
     const InvokeStep* step = in_content || !in_name.empty() ? step_of(evidence, seen) : nullptr;
     if (step == nullptr) return;
 
-    const EventFields fields(seen.event);
+    const EventFields fields(seen);
     const CanarySighting& first = in_content ? sightings.front() : in_name.front();
     const std::string name = stable_path(file.path, !in_name.empty(), seen.event, evidence.baseline);
     std::set<std::string> labels;

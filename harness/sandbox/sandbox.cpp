@@ -218,10 +218,11 @@ Status Sandbox::wait_until_ready() {
   while ((got = poll(&ready, 1, kReadyTimeoutMs)) < 0 && errno == EINTR) {
   }
   Message message = got > 0 ? receive() : Message{};
-  if (message.letter == 'L' && message.descriptors.size() == 3) {
+  if (message.letter == 'L' && message.descriptors.size() == 4) {
     runtime_api_ = std::move(message.descriptors[0]);
     tmp_ = std::move(message.descriptors[1]);
     proc_ = std::move(message.descriptors[2]);
+    s3_ = std::move(message.descriptors[3]);
     return Done{};
   }
   std::string text = message.letter == 'E' ? message.payload : got == 0 ? "no answer within 10 s" : "";

@@ -78,6 +78,7 @@ class Sandbox {
   int control() const { return control_.get(); }          ///< readable when init has something to say
   int output() const { return output_.get(); }            ///< stdout and stderr of everything inside; non-blocking
   int runtime_api() const { return runtime_api_.get(); }  ///< listening TCP socket, 127.0.0.1:9001 inside
+  int s3() const { return s3_.get(); }                    ///< the same for the double of S3, 127.0.0.1:9002 inside
   int tmp() const { return tmp_.get(); }                  ///< O_PATH descriptor of /tmp inside
   int proc() const { return proc_.get(); }                ///< folder descriptor of /proc inside: its processes only
 
@@ -100,6 +101,7 @@ class Sandbox {
   Descriptor control_;
   Descriptor output_;
   Descriptor runtime_api_;
+  Descriptor s3_;
   Descriptor tmp_;
   Descriptor proc_;
 };

@@ -52,6 +52,21 @@ void drop_fields_of(Scenario& scenario, std::size_t index, Trials& trials) {
   }
 }
 
+/// Entries of an archive, and what is said of an object.
+void drop_parts_of(Scenario& scenario, std::size_t index, Trials& trials) {
+  const auto try_without = [&](const auto& drop) {
+    Scenario smaller = scenario;
+    drop(smaller.objects[index]);
+    if (smaller != scenario && trials.show(smaller)) scenario = std::move(smaller);
+  };
+  try_without([](StoredObject& object) { object.metadata.clear(); });
+  if (!scenario.objects[index].archive) return;
+  for (std::size_t entry = scenario.objects[index].archive->entries.size(); entry-- > 0 && !trials.exhausted();)
+    try_without([entry](StoredObject& object) {
+      object.archive->entries.erase(object.archive->entries.begin() + static_cast<std::ptrdiff_t>(entry));
+    });
+}
+
 }  // namespace
 
 Trials::Trials(Shows shows, std::size_t replays, std::function<bool()> stop)
@@ -81,6 +96,7 @@ Scenario fewest_fields(Scenario scenario, Trials& trials) {
     smaller.objects.erase(smaller.objects.begin() + static_cast<std::ptrdiff_t>(index));
     if (trials.show(smaller)) scenario = std::move(smaller);
   }
+  for (std::size_t index = 0; index < scenario.objects.size(); ++index) drop_parts_of(scenario, index, trials);
   return scenario;
 }
 

@@ -22,6 +22,20 @@ Json parsed_or_text(const std::string& text) {
   return parsed.is_discarded() ? Json(text) : parsed;
 }
 
+constexpr std::size_t kMaxContent = 4096;  // of an object
+
+/// What the function got beside its event, as scenarios have it; long contents cut off.
+Json objects_of(const Observation& seen) {
+  Scenario scenario;
+  for (const auto& live : seen.objects) {
+    scenario.objects.push_back(live.object);
+    auto& content = scenario.objects.back().content;
+    if (content.size() > kMaxContent) content.resize(kMaxContent);
+  }
+  const Json written = Json::parse(write_scenario(scenario), nullptr, false);
+  return written.is_object() ? written.value("objects", Json::array()) : Json::array();
+}
+
 Json line_of(const Scenario& scenario, const Observation& seen) {
   Json line{{"step", seen.step},
             {"tenant", seen.tenant},
@@ -32,6 +46,8 @@ Json line_of(const Scenario& scenario, const Observation& seen) {
   if (seen.step < scenario.steps.size())
     if (const auto* step = std::get_if<InvokeStep>(&scenario.steps[seen.step])) line["trigger"] = step->trigger;
   if (!seen.init_log.empty()) line["init_log"] = seen.init_log;
+
+  if (!seen.objects.empty()) line["objects"] = objects_of(seen);
 
   Json operations = Json::array();
   std::size_t left_out = 0;

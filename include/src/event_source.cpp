@@ -20,6 +20,8 @@ std::string_view to_string(FieldKind kind) {
       return "attribute_map";
     case FieldKind::choice:
       return "choice";
+    case FieldKind::object:
+      return "object";
   }
   return "unknown";
 }

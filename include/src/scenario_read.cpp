@@ -77,6 +77,8 @@ class Reader {
     return steps || missing(top, "steps");
   }
 
+  bool stored_object(Json& json, StoredObject& out) { return item(json, Place(), out); }
+
   Fault take_fault() && { return std::move(*fault_); }
 
  private:
@@ -264,8 +266,14 @@ class Reader {
     return !json.empty() || missing(place, "ms");
   }
 
+  bool bytes(Json& json, const Place& place, std::string& out) {
+    if (!json.is_string()) return wrong(place, "a string (bytes that are not UTF-8 go into \"content_base64\")", json);
+    out = std::move(json.get_ref<std::string&>());
+    return true;
+  }
+
   bool item(Json& json, const Place& place, StoredObject& out) {
-    if (!json.is_object()) return wrong(place, "an object with \"bucket\" and \"key\"", json);
+    if (!json.is_object()) return wrong(place, "an object with \"content\" or \"archive\"", json);
     bool bucket = false;
     bool key = false;
     int contents = 0;
@@ -279,12 +287,13 @@ class Reader {
         if (!string(member, here, out.key)) return false;
       } else if (name == "content") {
         ++contents;
-        if (!member.is_string())
-          return wrong(here, "a string (bytes that are not UTF-8 go into \"content_base64\")", member);
-        out.content = std::move(member.get_ref<std::string&>());
+        if (!bytes(member, here, out.content)) return false;
       } else if (name == "content_base64") {
         ++contents;
         if (!base64(member, here, out.content)) return false;
+      } else if (name == "archive") {
+        ++contents;
+        if (!archive(member, here, out.archive.emplace())) return false;
       } else if (name == "content_type") {
         if (!string(member, here, out.content_type)) return false;
       } else if (name == "metadata") {
@@ -293,12 +302,72 @@ class Reader {
         };
         if (!map(member, here, add)) return false;
       } else {
-        return unknown(here, "\"bucket\", \"key\", \"content\", \"content_base64\", \"content_type\" or \"metadata\"");
+        return unknown(here,
+                       "\"bucket\", \"key\", \"content\", \"content_base64\", \"archive\", \"content_type\" or "
+                       "\"metadata\"");
       }
     }
-    if (!bucket) return missing(place, "bucket");
-    if (!key) return missing(place, "key");
-    return contents == 1 || fail(place, "expected either \"content\" or \"content_base64\"");
+    if (key && !bucket) return missing(place, "bucket");
+    if (bucket && !key) return missing(place, "key");
+    return contents == 1 || fail(place, "expected one of \"content\", \"content_base64\" and \"archive\"");
+  }
+
+  bool archive(Json& json, const Place& place, ArchiveRecipe& out) {
+    if (!json.is_object()) return wrong(place, "an object with \"format\" and \"entries\"", json);
+    bool format = false;
+    bool entries = false;
+    for (auto& [name, member] : members(json)) {
+      const auto here = place.at(name);
+      if (name == "format") {
+        const auto known = member.is_string() ? parse_archive_format(member.get_ref<const std::string&>())
+                                              : std::optional<ArchiveFormat>();
+        if (!known) return wrong(here, "\"zip\", \"tar\", \"tar.gz\" or \"gz\"", member);
+        out.format = *known;
+        format = true;
+      } else if (name == "entries") {
+        if (!list(member, here, out.entries, "an array of entries")) return false;
+        entries = true;
+      } else {
+        return unknown(here, "\"format\" or \"entries\"");
+      }
+    }
+    if (!format) return missing(place, "format");
+    if (!entries) return missing(place, "entries");
+    std::uint64_t unpacked = 0;
+    for (const auto& entry : out.entries) unpacked += std::uint64_t{entry.content.size()} * entry.repeat;
+    return unpacked <= kMaxUnpackedBytes || fail(place, "expected at most " + std::to_string(kMaxUnpackedBytes) +
+                                                            " bytes in all entries, got " + std::to_string(unpacked));
+  }
+
+  bool item(Json& json, const Place& place, ArchiveEntry& out) {
+    if (!json.is_object()) return wrong(place, "an object with \"name\" and \"content\" or a link", json);
+    bool named = false;
+    int contents = 0;
+    for (auto& [name, member] : members(json)) {
+      const auto here = place.at(name);
+      if (name == "name") {
+        named = true;
+        if (!string(member, here, out.name)) return false;
+      } else if (name == "content") {
+        ++contents;
+        if (!bytes(member, here, out.content)) return false;
+      } else if (name == "content_base64") {
+        ++contents;
+        if (!base64(member, here, out.content)) return false;
+      } else if (name == "link" || name == "hard_link") {
+        ++contents;
+        out.kind = name == "link" ? ArchiveEntry::Kind::symlink : ArchiveEntry::Kind::hard_link;
+        if (!string(member, here, out.content)) return false;
+      } else if (name == "repeat") {
+        std::uint64_t times = 0;
+        if (!whole_number(member, here, kMaxUnpackedBytes, times)) return false;
+        out.repeat = static_cast<std::uint32_t>(times);
+      } else {
+        return unknown(here, "\"name\", \"content\", \"content_base64\", \"link\", \"hard_link\" or \"repeat\"");
+      }
+    }
+    if (!named) return missing(place, "name");
+    return contents == 1 || fail(place, "expected one of \"content\", \"content_base64\", \"link\" and \"hard_link\"");
   }
 
   std::string origin_;
@@ -333,6 +402,14 @@ Result<Scenario> read_scenario(std::string_view text, std::string_view origin) {
   Scenario scenario;
   if (!reader.scenario(json, scenario)) return std::move(reader).take_fault();
   return scenario;
+}
+
+Result<StoredObject> read_stored_object(const Json& json, std::string_view origin) {
+  Json copy = json;
+  Reader reader(origin);
+  StoredObject object;
+  if (!reader.stored_object(copy, object)) return std::move(reader).take_fault();
+  return object;
 }
 
 }  // namespace warmfuzz

@@ -163,23 +163,69 @@ void write(Writer& out, const PauseStep& step) {
   out.close('}');
 }
 
-void write(Writer& out, const StoredObject& object) {
-  out.open('{');
-  out.key("bucket");
-  out.string(object.bucket);
-  if (valid_utf8(object.content)) {
+void write_bytes(Writer& out, const std::string& bytes) {
+  if (valid_utf8(bytes)) {
     out.key("content");
-    out.utf8(object.content);
+    out.utf8(bytes);
   } else {
     out.key("content_base64");
-    out.utf8(base64_encode(object.content));
+    out.utf8(base64_encode(bytes));
   }
+}
+
+void write(Writer& out, const ArchiveEntry& entry) {
+  out.open('{');
+  if (entry.kind == ArchiveEntry::Kind::file) write_bytes(out, entry.content);
+  if (entry.kind == ArchiveEntry::Kind::hard_link) {
+    out.key("hard_link");
+    out.string(entry.content);
+  }
+  if (entry.kind == ArchiveEntry::Kind::symlink) {
+    out.key("link");
+    out.string(entry.content);
+  }
+  out.key("name");
+  out.string(entry.name);
+  if (entry.repeat != 1) {
+    out.key("repeat");
+    out.number(std::uint64_t{entry.repeat});
+  }
+  out.close('}');
+}
+
+void write(Writer& out, const ArchiveRecipe& archive) {
+  out.open('{');
+  out.key("entries");
+  out.open('[');
+  for (const auto& entry : archive.entries) {
+    out.element();
+    write(out, entry);
+  }
+  out.close(']');
+  out.key("format");
+  out.utf8(to_string(archive.format));
+  out.close('}');
+}
+
+void write(Writer& out, const StoredObject& object) {
+  out.open('{');
+  if (object.archive) {
+    out.key("archive");
+    write(out, *object.archive);
+  }
+  if (!object.follows_event()) {
+    out.key("bucket");
+    out.string(object.bucket);
+  }
+  if (!object.archive) write_bytes(out, object.content);
   if (!object.content_type.empty()) {
     out.key("content_type");
     out.string(object.content_type);
   }
-  out.key("key");
-  out.string(object.key);
+  if (!object.follows_event()) {
+    out.key("key");
+    out.string(object.key);
+  }
   if (!object.metadata.empty()) {
     out.key("metadata");
     out.map(object.metadata, [&out](const std::string& value) { out.string(value); });

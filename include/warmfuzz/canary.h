@@ -30,6 +30,7 @@ struct CanaryOwner {
 ///   tenant.NAME  credential.NAME  probe.NAME    canaries of the invocation
 ///   bait                                        path, without its leading '/', of a readable file that no careful
 ///                                               handler opens; its content is a secret canary
+///   object.N                                    the bytes of Scenario::objects[N] in base64, in a field of an event
 /// The same label within one invocation gives the same token, so that redundant fields of an event agree.
 inline constexpr std::string_view kPlaceholderOpen = "{{wf:";
 inline constexpr std::string_view kPlaceholderClose = "}}";

@@ -17,17 +17,18 @@ namespace warmfuzz {
 /// Who sets a field of an event. Only `attacker` and `partly` are ever changed, the latter within its constraint.
 enum class Control { attacker, partly, service };
 
-/// What a value of a field looks like, which decides the payloads that suit it.
-enum class FieldKind { path, text, json_text, number, name, string_map, attribute_map, choice };
+/// What a value of a field looks like, which decides the payloads that suit it. No field is an `object`: that is a
+/// whole document, stored in a bucket or encoded into a text.
+enum class FieldKind { path, text, json_text, number, name, string_map, attribute_map, choice, object };
 std::string_view to_string(FieldKind kind);
 
 /// One attacker-controlled field of an event source, for one trigger.
 struct Field {
-  std::string pointer;               ///< "/Records/0/s3/object/key"
+  std::string pointer;  ///< "/Records/0/s3/object/key"
   FieldKind kind = FieldKind::text;
   Control control = Control::attacker;
-  Json benign;                       ///< the decoded value that the template has, placeholders inside
-  std::vector<Json> choices;         ///< FieldKind::choice: the values allowed
+  Json benign;                ///< the decoded value that the template has, placeholders inside
+  std::vector<Json> choices;  ///< FieldKind::choice: the values allowed
 };
 
 /// Puts live values in place of placeholders: the label of `{{wf:LABEL}}` → text.

@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "warmfuzz/scenario.h"
+
 namespace warmfuzz {
 
 using Json = nlohmann::json;
@@ -100,6 +102,9 @@ struct Observation {
   std::vector<Operation> operations;
   std::vector<Operation> init_operations;  ///< on a cold start's first invocation; execution of the runtime left out
   std::vector<TmpFile> tmp;
+  /// What this invocation got from outside beside its event: objects that it fetched, and those that its event carries.
+  /// Their `bytes` are empty. Canaries in them were brought by a backend, not kept by the function.
+  std::vector<LiveObject> objects;
   Resources resources;
 };
 

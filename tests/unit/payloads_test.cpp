@@ -6,6 +6,7 @@
 #include "generators/canary/placeholders.h"
 #include "generators/payloads/catalogue.h"
 #include "generators/payloads/dictionary.h"
+#include "include/src/json_text.h"
 #include "tests/support/catch.h"
 #include "tests/support/temporary_folder.h"
 
@@ -18,6 +19,8 @@ const Catalogue& catalogue() {
 }
 
 std::string text_of(const Payload& payload) {
+  if (payload.value.is_object() && payload.value.contains("content_base64"))
+    return base64_decode(payload.value["content_base64"].get<std::string>()).value_or("");
   return payload.value.is_string() ? payload.value.get<std::string>() : payload.value.dump();
 }
 

@@ -51,6 +51,15 @@ class Odd {
     for (auto n = below(3); n > 0; --n) {
       StoredObject object{text(), text(), text(), text(), {}};
       for (auto m = below(3); m > 0; --m) object.metadata[text()] = text();
+      if (below(3) == 0) object.bucket = object.key = "";
+      if (below(2) == 0) {
+        object.content.clear();
+        auto& archive = object.archive.emplace();
+        archive.format = static_cast<ArchiveFormat>(below(4));
+        for (auto m = below(3); m > 0; --m)
+          archive.entries.push_back(
+              {text(), text(), static_cast<ArchiveEntry::Kind>(below(3)), static_cast<std::uint32_t>(below(3))});
+      }
       out.objects.push_back(std::move(object));
     }
     return out;

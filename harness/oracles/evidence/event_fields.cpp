@@ -104,6 +104,11 @@ void name_as_plain(Json& event) {
   }
 }
 
+bool is_archive(std::string_view bytes) {
+  return bytes.starts_with("PK\x03\x04") || bytes.starts_with("\x1f\x8b") ||
+         (bytes.size() > 262 && bytes.substr(257, 5) == "ustar");
+}
+
 }  // namespace
 
 std::string decode_percent(std::string_view text, bool plus_is_space) {
@@ -166,7 +171,8 @@ void EventFields::text(std::string value, const std::string& pointer, int depth)
   }
   if (!may_hold_canary(value) && depth < kMaxDepth) {
     std::string decoded = decode_base64(value);
-    if (may_hold_canary(decoded) || decoded.find(kProofProgram) != std::string::npos)
+    // What is in an archive is told by the object that the event carries.
+    if (!is_archive(decoded) && (may_hold_canary(decoded) || decoded.find(kProofProgram) != std::string::npos))
       text(std::move(decoded), pointer, depth + 1);
   }
   placements_.push_back({pointer, std::move(value)});

@@ -20,6 +20,9 @@ class EventFields {
  public:
   /// `event` is the delivered text; one that is no JSON is a single text at "".
   explicit EventFields(std::string_view event);
+  /// With the objects that the function got beside its event: "/objects/0/content/name", "/objects/0/entries/0/name",
+  /// "/objects/0/metadata/owner". All objects, and all entries of their archives, count as the first.
+  explicit EventFields(const Observation& seen);
 
   /// The places whose text holds `part`, the most specific first: repetitions last, headers after what else there is,
   /// and the shortest text before longer ones.
@@ -32,6 +35,8 @@ class EventFields {
 
  private:
   void walk(const nlohmann::json& value, const std::string& pointer, int depth);
+  void object(const LiveObject& live);
+  void content(const std::string& whole, const std::string& pointer);
   void text(std::string value, const std::string& pointer, int depth);
 
   std::vector<Placement> placements_;
@@ -46,6 +51,10 @@ bool is_repetition(std::string_view pointer);
 /// backslashes and full-width forms as slashes and dots, with `../` taken out once, up to a NUL. Distinct, the value
 /// itself first, at most a dozen.
 std::vector<std::string> readings(const std::string& value);
+
+/// Whether the event itself, or an object that the function got beside it, brought this canary to this invocation. An
+/// object that the function wrote earlier may have brought whatever was known then.
+bool is_brought(const CanarySighting& sighting, const Observation& seen, const CanaryRecogniser& canaries);
 
 /// The pointer with every record of a batch counted as the first.
 std::string first_record(std::string_view pointer);

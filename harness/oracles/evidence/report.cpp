@@ -73,12 +73,38 @@ std::optional<FieldRef> only_field(const InvokeStep& step) {
 
 std::string describe(const FieldRef& field) {
   if (field.event == "s3" && field.path == "/Records/0/s3/object/key") return "the key of the S3 object";
+  if (field.path.starts_with("/objects/0/entries/0/name")) return "the name of an entry of the archive";
+  if (field.path.starts_with("/objects/0/entries/0/link")) return "the target of a link in the archive";
+  if (field.path.starts_with("/objects/0/entries/0")) return "a file in the archive";
+  if (field.path == "/objects/0/content") return "the content of the object";
+  if (field.path.starts_with("/objects/0/content")) return "`" + field.path.substr(18) + "` of the object's content";
+  if (field.path.starts_with("/objects/0/")) return "`" + field.path.substr(11) + "` of the object";
   if (field.event == "sqs" && field.path == "/Records/0/body") return "the body of the SQS message";
   return "`" + field.path + "` of the event";
 }
 
 std::string shown_value(const FieldRef& field, const std::string& value, const CanaryRecogniser& canaries) {
-  return shown(field.event == "s3" ? decode_percent(value, true) : value, canaries);
+  return shown(field.event == "s3" && !is_of_object(field) ? decode_percent(value, true) : value, canaries);
+}
+
+std::string title_of(const Baseline& baseline, const FieldRef& field) {
+  if (!is_of_object(field)) return known_field(baseline, field.path);
+  std::string title = describe(field);
+  if (title.front() == 't' || title.front() == 'a') title.front() = static_cast<char>(title.front() - 'a' + 'A');
+  return title;
+}
+
+void add_objects(Finding& finding, const Scenario& scenario) {
+  if (!finding.source || !is_of_object(*finding.source)) return;
+  Scenario objects;
+  objects.objects = scenario.objects;
+  const Json written = Json::parse(write_scenario(objects), nullptr, false);
+  if (!written.is_object() || !written.contains("objects")) return;
+  for (const auto& object : written["objects"]) {
+    Json item{{"what", "object"}};
+    item.update(object);
+    finding.evidence.push_back(std::move(item));
+  }
 }
 
 std::optional<FieldRef> field_of(const std::string& token, const InvokeStep& step, const EventFields& fields) {

@@ -30,6 +30,15 @@ std::string with_article(std::string_view source);
 /// The one field that the step changes, if it is only one, down to the one member that it has.
 std::optional<FieldRef> only_field(const InvokeStep& step);
 
+/// Whether the cause lies in a stored object, not in the event.
+inline bool is_of_object(const FieldRef& field) { return field.path.starts_with("/objects/"); }
+
+/// How a title begins: the field as the function knows it, or what a part of an object is called.
+std::string title_of(const Baseline& baseline, const FieldRef& field);
+
+/// Adds the scenario's objects to the evidence of a finding whose cause lies in one of them.
+void add_objects(Finding& finding, const Scenario& scenario);
+
 /// "the S3 object key", "`/body/filename` of the event".
 std::string describe(const FieldRef& field);
 

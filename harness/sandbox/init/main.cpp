@@ -104,16 +104,16 @@ void close_devices() {
     fail("drop capabilities");
 }
 
-int make_runtime_api_socket() {
+int make_listening_socket(std::uint16_t port) {
   const int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
   if (fd < 0) fail("socket");
   const int on = 1;
   setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
   sockaddr_in address{};
   address.sin_family = AF_INET;
-  address.sin_port = htons(warmfuzz::sandbox::kRuntimeApiPort);
+  address.sin_port = htons(port);
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  if (bind(fd, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0) fail("bind 127.0.0.1:9001");
+  if (bind(fd, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0) fail("bind on 127.0.0.1");
   if (listen(fd, 64) != 0) fail("listen");
   return fd;
 }
@@ -220,10 +220,11 @@ int main() {
   sigaddset(&child, SIGCHLD);
   sigprocmask(SIG_BLOCK, &child, nullptr);
   const int children = signalfd(-1, &child, SFD_CLOEXEC | SFD_NONBLOCK);
-  const int descriptors[] = {make_runtime_api_socket(), open("/tmp", O_PATH | O_DIRECTORY | O_CLOEXEC),
-                             open("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
+  const int descriptors[] = {
+      make_listening_socket(warmfuzz::sandbox::kRuntimeApiPort), open("/tmp", O_PATH | O_DIRECTORY | O_CLOEXEC),
+      open("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC), make_listening_socket(warmfuzz::sandbox::kS3Port)};
   if (children < 0 || descriptors[1] < 0 || descriptors[2] < 0) fail("set-up");
-  send_message('L', "", 0, descriptors, 3);
+  send_message('L', "", 0, descriptors, 4);
   for (const int fd : descriptors) close(fd);
 
   for (;;) {

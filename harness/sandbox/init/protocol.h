@@ -9,7 +9,7 @@
 //   'K' kill every process but init
 //   'Z' stop every process but init (freeze), 'T' continue them (thaw)
 // init → harness
-//   'L' ready: descriptors [Runtime API listening socket, folder /tmp, folder /proc]
+//   'L' ready: descriptors [Runtime API listening socket, folder /tmp, folder /proc, S3 listening socket]
 //   'N' the runtime is about to be executed: descriptor [seccomp listener]
 //   'X' the runtime ended: int32 wait status
 //   'D' done with 'K', 'Z' or 'T'
@@ -24,6 +24,8 @@ inline constexpr int kControlFd = 3;
 
 /// Where the Runtime API listens, inside the sandbox's own network namespace.
 inline constexpr std::uint16_t kRuntimeApiPort = 9001;
+/// Where the double of S3 listens, beside it.
+inline constexpr std::uint16_t kS3Port = 9002;
 
 inline constexpr std::size_t kMaxMessage = 160 * 1024;
 
