@@ -4,6 +4,8 @@
 #include <array>
 #include <utility>
 
+#include "include/src/json_text.h"
+
 namespace warmfuzz {
 namespace {
 
@@ -42,6 +44,35 @@ std::optional<Placeholder> find_placeholder(std::string_view text, std::size_t f
   return std::nullopt;
 }
 
+/// "{{wf:" in base64, wherever in a group of three bytes it begins.
+constexpr std::array<std::string_view, 3> kHidden{"e3t3Zj", "t7d2Y6", "7e3dmO"};
+
+bool may_hide(std::string_view text) {
+  return text.size() >= 16 && std::any_of(kHidden.begin(), kHidden.end(), [&](std::string_view mark) {
+           return text.find(mark) != std::string_view::npos;
+         });
+}
+
+bool is_base64(char c) {
+  return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '+' || c == '/';
+}
+
+/// Calls `use` with each part of the text that is base64 of something with a placeholder in it: where it begins, how
+/// long it is, what it holds.
+template <typename Use>
+void each_hidden(std::string_view text, Use use) {
+  if (!may_hide(text)) return;
+  for (std::size_t at = 0; at < text.size();) {
+    auto end = at;
+    while (end < text.size() && is_base64(text[end])) ++end;
+    while (end < text.size() && end - at >= 16 && text[end] == '=' && (end - at) % 4 != 0) ++end;
+    const auto run = text.substr(at, end - at);
+    if (run.size() % 4 == 0 && may_hide(run))
+      if (const auto held = base64_decode(run); held && find_placeholder(*held, 0)) use(at, run.size(), *held);
+    at = std::max(end, at + 1);
+  }
+}
+
 }  // namespace
 
 std::optional<CanaryKind> kind_of_label(std::string_view label) {
@@ -62,12 +93,22 @@ std::string substitute(std::string_view text, const Substitution& substitution) 
     copied = found->end;
   }
   out.append(text, copied);
-  return out;
+  // What carries a value in base64 carries its canary so.
+  std::string whole;
+  std::size_t done = 0;
+  each_hidden(out, [&](std::size_t at, std::size_t size, const std::string& held) {
+    whole.append(out, done, at - done);
+    whole += base64_encode(substitute(held, substitution));
+    done = at + size;
+  });
+  if (done == 0) return out;
+  whole.append(out, done);
+  return whole;
 }
 
 void substitute_in(Json& json, const Substitution& substitution) {
   if (auto* text = json.get_ptr<std::string*>()) {
-    if (find_placeholder(*text, 0)) *text = substitute(*text, substitution);
+    if (find_placeholder(*text, 0) || may_hide(*text)) *text = substitute(*text, substitution);
   } else if (auto* array = json.get_ptr<Json::array_t*>()) {
     for (auto& item : *array) substitute_in(item, substitution);
   } else if (auto* object = json.get_ptr<Json::object_t*>()) {
@@ -91,6 +132,10 @@ std::vector<std::string> placeholder_labels(std::string_view text) {
     if (std::find(labels.begin(), labels.end(), found->label) == labels.end()) labels.emplace_back(found->label);
     found = find_placeholder(text, found->end);
   }
+  each_hidden(text, [&](std::size_t, std::size_t, const std::string& held) {
+    for (auto& label : placeholder_labels(held))
+      if (std::find(labels.begin(), labels.end(), label) == labels.end()) labels.push_back(std::move(label));
+  });
   return labels;
 }
 

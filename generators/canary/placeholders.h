@@ -21,7 +21,8 @@ inline constexpr std::string_view kBaitLabel = "bait";
 std::optional<CanaryKind> kind_of_label(std::string_view label);
 
 /// `text` with each `{{wf:LABEL}}` replaced by what `substitution` gives for the label. What only resembles a
-/// placeholder stays as it is, and what was put in is not looked at again. Any bytes; one search where there is none.
+/// placeholder stays as it is; one inside base64 is replaced there and encoded again; what was put in is not looked at
+/// again. Any bytes; one search where there is none.
 std::string substitute(std::string_view text, const Substitution& substitution);
 
 /// The same in every string and every key of an object inside `json`. Of two keys that become equal one stays.

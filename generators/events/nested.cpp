@@ -36,6 +36,22 @@ struct RecordPointer {
   }
 };
 
+/// The JSON in the text at a pointer that may itself lead through texts that hold JSON; discarded: there is none.
+Json carried_at(const std::string& pointer, const Json& event) {
+  Json value = event;
+  const auto way = Pointer::parse(pointer);
+  for (const auto& token : way->tokens()) {
+    if (value.is_string()) value = Json::parse(value.get_ref<const std::string&>(), nullptr, false);
+    const auto step = Pointer::parse("/" + escape_token(token));
+    const auto* next = step->find(value);
+    if (next == nullptr) return Json(Json::value_t::discarded);
+    Json inner = *next;
+    value = std::move(inner);
+  }
+  return value.is_string() ? Json::parse(value.get_ref<const std::string&>(), nullptr, false)
+                           : Json(Json::value_t::discarded);
+}
+
 }  // namespace
 
 bool is_nested(std::string_view text) {
@@ -110,6 +126,27 @@ Json NestedEventSource::render(const Trigger& trigger, const InvokeStep& step, s
       target->make(event) = value.instantiate({trigger.config, step.tenant, seed, i, substitute});
     }
   return event;
+}
+
+double NestedEventSource::likeness(const Trigger& trigger, const Json& event) const {
+  constexpr double kLeast = 0.5;
+  const auto carried = carried_at(spec_.at, event);
+  if (!carried.is_object()) return 0;
+  const auto inner = inner_->likeness(trigger, carried);
+  // A little more than the outer source alone, for which any text will do.
+  return inner < kLeast ? 0 : outer_->likeness(trigger, event) + inner * 0.02;
+}
+
+std::map<std::string, Json> NestedEventSource::read(const Trigger& trigger, const Json& event) const {
+  std::map<std::string, Json> fields;
+  const RecordPointer place(spec_.at);
+  for (std::size_t i = 0; i < batch_limit(trigger); ++i) {
+    const auto carried = carried_at(place.in(i), event);
+    if (!carried.is_object()) break;
+    for (auto& [pointer, value] : inner_->read(trigger, carried)) fields[place.in(i) + pointer] = std::move(value);
+    if (place.head.empty()) break;
+  }
+  return fields;
 }
 
 }  // namespace warmfuzz::events

@@ -44,6 +44,9 @@ class NestedEventSource : public EventSource {
   Json render(const Trigger& trigger, const InvokeStep& step, std::uint64_t seed,
               const Substitution& substitute) const override;
 
+  double likeness(const Trigger& trigger, const Json& event) const override;
+  std::map<std::string, Json> read(const Trigger& trigger, const Json& event) const override;
+
   const NestedSpec& spec() const { return spec_; }
   const EventSource& outer() const { return *outer_; }
   const EventSource& inner() const { return *inner_; }

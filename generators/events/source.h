@@ -17,6 +17,9 @@ class DataEventSource : public EventSource {
   Json render(const Trigger& trigger, const InvokeStep& step, std::uint64_t seed,
               const Substitution& substitute) const override;
 
+  double likeness(const Trigger& trigger, const Json& event) const override;
+  std::map<std::string, Json> read(const Trigger& trigger, const Json& event) const override;
+
   const SourceSpec& spec() const { return spec_; }
 
  private:

@@ -3,6 +3,7 @@
 
 #include "generators/events/guess.h"
 #include "generators/mutators/objects.h"
+#include "generators/mutators/sample_seeds.h"
 #include "generators/mutators/schema_values.h"
 #include "generators/mutators/seeds.h"
 #include "generators/mutators/shapes.h"
@@ -382,6 +383,7 @@ class TriggerSeeds {
 
 BenignSets benign_sets(const Function& function, const EventSources& sources, const KeyWords& words) {
   BenignSets out;
+  out.plain = sample_seeds(function, sources);
   for (const auto& trigger : function.triggers)
     if (const auto source = sources.find(trigger.source); source != sources.end())
       TriggerSeeds(function, trigger, *source->second, words, out).write();

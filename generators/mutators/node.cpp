@@ -74,6 +74,26 @@ bool is_cookie_header(std::string_view name) {
                     [](unsigned char a, char b) { return std::tolower(a) == b; });
 }
 
+/// Text that people put into base64: what a word or an identifier would decode to is none.
+bool is_plain_text(std::string_view bytes) {
+  return bytes.size() >= 8 && std::all_of(bytes.begin(), bytes.end(), [](char c) {
+           return (c >= 0x20 && c < 0x7f) || c == '\n' || c == '\r' || c == '\t';
+         });
+}
+
+/// "%7B…" or "%5B…"
+bool may_be_percent_json(std::string_view text) {
+  return text.size() > 6 && text.size() <= kMaxText && text[0] == '%' &&
+         (text.substr(1, 2) == "7B" || text.substr(1, 2) == "7b" || text.substr(1, 2) == "5B" ||
+          text.substr(1, 2) == "5b");
+}
+
+/// The one member of a value as DynamoDB types it is no name: {"title": {"S": "x"}} is the title.
+bool is_type(std::string_view name) {
+  constexpr std::string_view kTypes[] = {"S", "N", "B", "M", "L", "SS", "NS", "BS", "BOOL", "NULL"};
+  return std::find(std::begin(kTypes), std::end(kTypes), name) != std::end(kTypes);
+}
+
 /// What a text holds, if it holds anything, and by which encoding. `name`: of the member that it is; the field's own
 /// value is at the root.
 std::optional<std::pair<Hop::Into, Json>> decoded(const Json& value, bool root, std::string_view name) {
@@ -81,8 +101,13 @@ std::optional<std::pair<Hop::Into, Json>> decoded(const Json& value, bool root, 
   const auto& text = value.get_ref<const std::string&>();
   if (auto json = parsed(text)) return std::pair{Hop::Into::json, std::move(*json)};
   if (text.size() >= 8 && text.size() <= kMaxText && text.size() % 4 == 0)
-    if (const auto bytes = base64_decode(text))
+    if (const auto bytes = base64_decode(text)) {
       if (auto json = parsed(*bytes)) return std::pair{Hop::Into::base64_json, std::move(*json)};
+      if (text.size() >= 16 && is_plain_text(*bytes)) return std::pair{Hop::Into::base64_text, Json(*bytes)};
+    }
+  if (may_be_percent_json(text))
+    if (auto json = parsed(events::percent_decode(text, true)))
+      return std::pair{Hop::Into::percent_json, std::move(*json)};
   // A query string in any text would be too many; as a body it is form data.
   if (root)
     if (auto object = form(text)) return std::pair{Hop::Into::form, std::move(*object)};
@@ -110,13 +135,28 @@ std::string encoded_form(const Json& object) {
   return out;
 }
 
+/// A placeholder must stay one.
+std::string percent_encoded(std::string_view text) {
+  std::string out;
+  while (!text.empty()) {
+    const auto open = std::min(text.find("{{wf:"), text.size());
+    const auto close = std::min(text.find("}}", open), text.size());
+    const auto end = close == text.size() ? close : close + 2;
+    out += events::percent_encode(text.substr(0, open));
+    out += text.substr(open, end - open);
+    text.remove_prefix(end);
+  }
+  return out;
+}
+
 std::string encoded(Hop::Into into, const Json& value) {
   if (into == Hop::Into::form && value.is_object()) return encoded_form(value);
   if (into == Hop::Into::cookies && value.is_object()) return encoded_cookies(value);
-  const bool own_text = into == Hop::Into::form || into == Hop::Into::cookies;
+  const bool own_text = into == Hop::Into::form || into == Hop::Into::cookies || into == Hop::Into::base64_text;
   auto text = value.is_string() && own_text ? value.get<std::string>()
                                             : value.dump(-1, ' ', false, Json::error_handler_t::replace);
-  return into == Hop::Into::base64_json ? base64_encode(text) : text;
+  if (into == Hop::Into::percent_json) return percent_encoded(text);
+  return into == Hop::Into::base64_json || into == Hop::Into::base64_text ? base64_encode(text) : text;
 }
 
 /// Goes through a value's nodes in document order. One node is kept up to date on the way, so that a walk that only
@@ -130,7 +170,7 @@ class Walk {
     const auto hops = node_.hops.size();
     const Json* inner = &value;
     Json held;
-    if (auto found = decoded(value, hops == 0, hops == 0 ? "" : node_.key)) {
+    if (auto found = decoded(value, hops == 0, hops == 0 ? std::string() : node_.hops.back().name)) {
       node_.hops.push_back({found->first, {}, 0});
       held = std::move(found->second);
       inner = &held;
@@ -148,7 +188,7 @@ class Walk {
       for (const auto& [name, member] : inner.get_ref<const Json::object_t&>()) {
         if (!go_on_) break;
         node_.hops.push_back({Hop::Into::member, name, 0});
-        node_.key = name;
+        node_.key = inner.size() == 1 && !key.empty() && is_type(name) ? key : name;
         visit(member, depth + 1);
         node_.hops.pop_back();
       }
@@ -181,6 +221,8 @@ bool edit_from(Json& value, const std::vector<Hop>& hops, std::size_t at, const 
       return value.is_array() && hop.index < value.size() && edit_from(value[hop.index], hops, at + 1, change);
     case Hop::Into::json:
     case Hop::Into::base64_json:
+    case Hop::Into::base64_text:
+    case Hop::Into::percent_json:
     case Hop::Into::form:
     case Hop::Into::cookies: {
       auto found = decoded(value, at == 0, at == 0 ? std::string_view() : std::string_view(hops[at - 1].name));

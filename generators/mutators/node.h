@@ -13,14 +13,14 @@ namespace warmfuzz {
 
 /// A step from a value to one inside it, through the encodings that handlers undo.
 struct Hop {
-  enum class Into { member, element, json, base64_json, form, cookies };
+  enum class Into { member, element, json, base64_json, base64_text, percent_json, form, cookies };
   Into into = Into::member;
   std::string name;       ///< member
   std::size_t index = 0;  ///< element
 };
 
-/// A value inside a field's value: a member of a JSON body, of JSON in a text, of base64 JSON, of form data,
-/// of a cookie header.
+/// A value inside a field's value: a member of a JSON body, of JSON in a text, of base64 (of JSON or of
+/// other text), of percent-encoded JSON, of form data, of a cookie header.
 struct Node {
   std::vector<Hop> hops;   ///< empty: the field's value itself
   std::string key;         ///< the nearest member's name, the field's own at the root: what the value is called

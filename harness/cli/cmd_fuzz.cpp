@@ -147,6 +147,7 @@ int run_fuzz(const FuzzOptions& options, const CommonOptions& common) {
   auto library = load_library_aloud(&*project, common.keep_going);
   if (!library.ok()) return report_fault(library.fault());
   leave_out_unknown_sources(*project, library->sources);
+  leave_out_strange_samples(*project, library->sources);
   std::vector<std::string> notes = project->notes;
   auto functions = choose(*project, options.functions, notes);
   if (!functions.ok()) return report_fault(functions.fault());

@@ -7,6 +7,7 @@
 
 #include "generators/canary/placeholders.h"
 #include "generators/canary/secrets.h"
+#include "generators/events/sample.h"
 #include "generators/mutators/vocabulary.h"
 #include "generators/objects/render.h"
 #include "generators/objects/stage.h"
@@ -100,6 +101,20 @@ void leave_out_unknown_sources(Project& project, const EventSources& sources) {
                               " is left out: there is no event source \"" + trigger.source + "\" yet");
       return true;
     });
+}
+
+void leave_out_strange_samples(Project& project, const EventSources& sources) {
+  std::map<std::string, bool> used;
+  for (auto& function : project.functions)
+    std::erase_if(function.samples, [&](const SampleEvent& sample) {
+      const bool fits = step_from_sample(function, sources, sample.event).has_value();
+      used[sample.where] = used[sample.where] || fits;
+      return !fits;
+    });
+  for (const auto& [where, fits] : used)
+    if (!fits)
+      project.notes.push_back(where +
+                              ": left out: it looks like no event that a trigger of this project's functions sends");
 }
 
 std::vector<std::string> notes_about(const Project& project, const Function& function) {

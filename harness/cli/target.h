@@ -35,6 +35,10 @@ KeyWords key_words(const Function& function);
 /// Takes away the triggers whose event source is not among these, with a note for each.
 void leave_out_unknown_sources(Project& project, const EventSources& sources);
 
+/// Takes away the sample events that are of none of their functions' sources, with a note for each that is of none at
+/// all.
+void leave_out_strange_samples(Project& project, const EventSources& sources);
+
 /// What was left out or assumed of this function, from the project's notes.
 std::vector<std::string> notes_about(const Project& project, const Function& function);
 

@@ -88,7 +88,7 @@ Result<std::optional<std::filesystem::path>> named_template(const Document& docu
   Typed typed(document);
   // A file of comments alone is what `init` leaves.
   if (document.root.kind != Value::Kind::null)
-    typed.only(document.root, "warmfuzz.yaml", {"template", "event_sources", "payloads", "functions"});
+    typed.only(document.root, "warmfuzz.yaml", {"template", "event_sources", "payloads", "seeds", "functions"});
   const auto path = typed.text(document.root, "template");
   if (typed.fault()) return *typed.fault();
   if (path.empty()) return std::optional<std::filesystem::path>();

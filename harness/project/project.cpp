@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "harness/project/own_file.h"
+#include "harness/project/samples.h"
 #include "harness/project/template/template.h"
 #include "harness/project/yaml/document.h"
 
@@ -82,17 +83,25 @@ Status add_template(const Document& document, Project& project) {
   return Done{};
 }
 
+Status add_template_alone(const Document& document, Project& project) {
+  if (auto status = add_template(document, project); !status) return status;
+  return read_samples(nullptr, {project.root}, project);
+}
+
 Status add_own_file(const Document& document, Project& project) {
   const auto named = named_template(document);
   if (!named) return named.fault();
   auto beside = *named ? Result<std::optional<fs::path>>(*named) : find_template(project.root);
   if (!beside) return beside.fault();
+  std::vector<fs::path> folders{project.root};
+  if (*beside && (*beside)->parent_path() != project.root) folders.push_back((*beside)->parent_path());
   if (*beside) {
     const auto file = read_document(**beside, name_in_messages(**beside, project.root));
     if (!file) return file.fault();
     if (auto status = add_template(*file, project); !status) return status;
   }
-  return apply_own_file(document, project);
+  if (auto status = apply_own_file(document, project); !status) return status;
+  return read_samples(&document, folders, project);
 }
 
 }  // namespace
@@ -116,7 +125,7 @@ Result<Project> load_project(const fs::path& file_or_folder) {
   const auto document = read_document(project.file, name);
   if (!document) return document.fault();
   const auto status =
-      looks_like_own_file(*document) ? add_own_file(*document, project) : add_template(*document, project);
+      looks_like_own_file(*document) ? add_own_file(*document, project) : add_template_alone(*document, project);
   if (!status) return status.fault();
   if (project.functions.empty() && !project.wrong.empty()) return project.wrong.front().fault;
   if (project.functions.empty())

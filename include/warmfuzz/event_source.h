@@ -52,6 +52,14 @@ class EventSource {
   /// back within the constraint (never sent as it is). Deterministic for equal arguments.
   virtual Json render(const Trigger& trigger, const InvokeStep& step, std::uint64_t seed,
                       const Substitution& substitute) const = 0;
+
+  /// How much a real event looks as if this source had sent it through this trigger, 0 … 1; a little more
+  /// where it explains what the event carries, too.
+  virtual double likeness(const Trigger& /*trigger*/, const Json& /*event*/) const { return 0; }
+
+  /// The values of an attacker in a real event of this source, decoded: the fields of a step that sends them again.
+  /// What the service sets is not among them.
+  virtual std::map<std::string, Json> read(const Trigger& /*trigger*/, const Json& /*event*/) const { return {}; }
 };
 
 /// Loaded sources by id.

@@ -35,6 +35,12 @@ enum class ValueOrigin {
   kept,         ///< listed by the user as no secret: the value stays what it is
 };
 
+/// A real event that the developer has: an events/put.json, an exported log.
+struct SampleEvent {
+  std::string where;  ///< "events/put.json", for messages
+  Json event;
+};
+
 /// The unit under test.
 struct Function {
   std::string id;              ///< logical id in the project file
@@ -49,6 +55,7 @@ struct Function {
   std::map<std::string, ValueOrigin> environment_origin;  ///< the same keys as environment
   std::vector<std::filesystem::path> layers;              ///< absolute host folders, merged into /opt in order
   std::vector<Trigger> triggers;
+  std::vector<SampleEvent> samples;  ///< that may be for it; whether they fit a trigger is for the sources to say
   bool tenant_isolation = false;  ///< TenancyConfig PER_TENANT: an environment serves one tenant only
   std::string where;              ///< "template.yaml:41", for messages
 
