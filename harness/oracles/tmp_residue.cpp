@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <set>
 
 #include "harness/oracles/evidence/report.h"
@@ -45,7 +46,7 @@ class TmpResidue : public Oracle {
 
     const EventFields fields(seen);
     const CanarySighting& first = in_content ? sightings.front() : in_name.front();
-    const std::string name = stable_path(file.path, !in_name.empty(), seen.event, evidence.baseline);
+    const std::string name = stable_path(file.path, !in_name.empty(), seen, fields, evidence.baseline);
     std::set<std::string> labels;
     for (const auto* group : {&sightings, &in_name})
       for (const auto& sighting : *group) labels.insert(sighting.owner.label);
@@ -76,14 +77,19 @@ class TmpResidue : public Oracle {
   }
 
   // The path without what came from the event or is new each time: names of temporary folders say nothing.
-  static std::string stable_path(const std::string& path, bool named_by_event, const std::string& event,
-                                 const Baseline& baseline) {
+  static std::string stable_path(const std::string& path, bool named_by_event, const Observation& seen,
+                                 const EventFields& fields, const Baseline& baseline) {
     constexpr std::string_view tmp = "/tmp/";
     const std::string name = path.substr(path.rfind('/') + 1);
     const std::string stable = stable_file_name(name);
-    // An event may well hold a name that the function chose: benign events tell.
-    if (named_by_event || (event.find(name) != std::string::npos && !baseline.tmp_names.contains(stable)))
-      return std::string(tmp) + "{}";
+    const auto holds_name = [&](const Placement& place) {
+      return place.pointer.starts_with("/objects/") && place.value.ends_with(name) &&
+             (place.value.size() == name.size() || place.value[place.value.size() - name.size() - 1] == '/');
+    };
+    const bool brought =
+        seen.event.find(name) != std::string::npos || std::any_of(fields.all().begin(), fields.all().end(), holds_name);
+    // An event or an object may well hold a name that the function chose: benign events tell.
+    if (named_by_event || (brought && !baseline.tmp_names.contains(stable))) return std::string(tmp) + "{}";
     return std::string(tmp) + (path.size() > tmp.size() + name.size() ? "*/" : "") + stable;
   }
 };

@@ -174,6 +174,15 @@ TEST_CASE("a caller's data in a file that stays behind") {
     court.baseline.tmp_names.insert("draft.json");
     CHECK(court.only("tmp-residue").identity == "/tmp/draft.json");
   }
+  SECTION("under a name that an archive brought") {
+    LiveObject archive;
+    archive.object.archive = ArchiveRecipe{ArchiveFormat::zip, {{"docs/null", court.live("{{wf:tenant.email}}")}}};
+    court.trace.observations.back().objects.push_back(archive);
+    court.tmp_file("/tmp/work/docs/null", "{{wf:tenant.email}}");
+    CHECK(court.only("tmp-residue").identity == "/tmp/{}");
+    court.baseline.tmp_names.insert("null");
+    CHECK(court.only("tmp-residue").identity == "/tmp/*/null");
+  }
   SECTION("of an earlier invocation, changed by this one") {
     const std::string earlier = court.live("{{wf:tenant.email}}");
     court.invoke(http_event({{"id", "{{wf:probe.id}}"}}), "b");
