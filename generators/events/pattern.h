@@ -12,7 +12,8 @@
 namespace warmfuzz::events {
 
 /// Whether a pattern lets `value` through. Where the pattern goes into a text, the text is read as JSON, or as base64
-/// of JSON, as event source mappings do with a body: `value` itself or a member of it, nothing deeper. An operator that is not known lets everything through.
+/// of JSON, as event source mappings do with a body: `value` itself or a member of it, nothing deeper. An operator that
+/// is not known lets everything through.
 bool matches_pattern(const Json& pattern, const Json& value);
 
 /// One change that brings a value closer to a pattern.

@@ -12,8 +12,8 @@ namespace warmfuzz {
 
 /// Harmless scenarios of one step each.
 struct BenignSets {
-  /// What an honest caller would send: the developer's own sample events, then the events as they are, each choice, the keys of the code with values of the
-  /// types that their names suggest, each text of the code where it can be meant.
+  /// What an honest caller would send: the developer's own sample events, then the events as they are, each choice, the
+  /// keys of the code with values of the types that their names suggest, each text of the code where it can be meant.
   std::vector<Scenario> plain;
   /// The same keys in other shapes (all texts, nested, lists): guesses at the handler's own schema. Harmless too, but
   /// a handler may rightly fail on them: the errors that they raise say nothing about the plain ones.

@@ -56,8 +56,8 @@ struct Function {
   std::vector<std::filesystem::path> layers;              ///< absolute host folders, merged into /opt in order
   std::vector<Trigger> triggers;
   std::vector<SampleEvent> samples;  ///< that may be for it; whether they fit a trigger is for the sources to say
-  bool tenant_isolation = false;  ///< TenancyConfig PER_TENANT: an environment serves one tenant only
-  std::string where;              ///< "template.yaml:41", for messages
+  bool tenant_isolation = false;     ///< TenancyConfig PER_TENANT: an environment serves one tenant only
+  std::string where;                 ///< "template.yaml:41", for messages
 
   const Trigger* find_trigger(std::string_view name) const {
     for (const auto& trigger : triggers)

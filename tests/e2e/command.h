@@ -29,8 +29,8 @@ struct Invoked {
   std::string messages;  ///< what went to stderr: logs and notes
 };
 
-/// A project of one function F, from its files, and layers One and Two from the folders one/ and two/; and what `invoke`
-/// says of it.
+/// A project of one function F, from its files, and layers One and Two from the folders one/ and two/; and what
+/// `invoke` says of it.
 class FunctionFolder {
  public:
   /// `properties`: lines of YAML without indentation, added to those of the function.

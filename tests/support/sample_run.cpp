@@ -92,8 +92,8 @@ Run sample_run() {
   run.command = {"warmfuzz", "fuzz", "shop", "--out", "my runs/1"};
   run.seed = 42;
   run.functions["Orders"] = {12'345, 4'021, 17, 8.0, 214, 96, 0.99, {}, 12, "orders"};
-  run.functions["Thumbnail"] = {1'204, 402, 5, 8.0, 120, 40, 1.0, {"python3.13 is not installed: python3.11 runs it"}, 24,
-                                ""};
+  run.functions["Thumbnail"] = {1'204, 402, 5, 8.0, 120, 40, 1.0, {"python3.13 is not installed: python3.11 runs it"},
+                                24,    ""};
   run.notes = {"template.yaml:12: the layer's version is not known before deployment and was left out"};
   run.findings = {command_injection(), leak(), unhandled("9a04de1177c2fe30", std::nullopt),
                   unhandled("c7d1188fb2a90e64", Location{"/usr/lib/python3.11/json/decoder.py", 355})};

@@ -47,7 +47,8 @@ TEST_CASE("Node's trace starts with the message and is innermost first", "[error
 }
 
 TEST_CASE("half of a surrogate pair, as JavaScript may write it, does not hide the error", "[error_document]") {
-  const auto document = parse_error(R"({"errorType":"SyntaxError","errorMessage":"\\ud800 \ud800 \ud83d\ude00 \udc00"})");
+  const auto document =
+      parse_error(R"({"errorType":"SyntaxError","errorMessage":"\\ud800 \ud800 \ud83d\ude00 \udc00"})");
   CHECK(document.error_type == "SyntaxError");
   CHECK(document.error_message == "\\ud800 \uFFFD \U0001F600 \uFFFD");
 }

@@ -26,7 +26,8 @@ constexpr const char* kTemplate =
 
 TEST_CASE("A wrong warmfuzz.yaml is named with its line and what was expected") {
   const auto [content, line, expected] = GENERATE(table<std::string, std::string, std::string>({
-      {"function: {}\n", "1", "has the unknown key \"function\"; expected template, event_sources, payloads, seeds or functions"},
+      {"function: {}\n", "1",
+       "has the unknown key \"function\"; expected template, event_sources, payloads, seeds or functions"},
       {"- a\n", "1", "warmfuzz.yaml is a list; expected a map"},
       {"text\n", "1", "warmfuzz.yaml is \"text\"; expected a map"},
       {"template: other.yaml\n", "1", "\"other.yaml\", which is not a file"},
