@@ -33,8 +33,8 @@ TEST_CASE("flaws behind routes, tables of functions and form data are found, eac
   warmfuzz::test::TemporaryFolder folder;
   const std::string run_folder = folder.path().string() + "/run";
   CHECK(run("fuzz " + std::string(WARMFUZZ_SOURCE_DIR) +
-            "/tests/functions/styles --jobs 2 --time 15s --seed 7 --quiet" + " --out " + run_folder + " --corpus " +
-            folder.path().string() + "/corpus") == 1);
+            "/tests/functions/styles --jobs 2 --runs 2500 --time 60s --seed 7 --quiet" + " --out " + run_folder +
+            " --corpus " + folder.path().string() + "/corpus") == 1);
   std::ifstream file(run_folder + "/findings.json");
   std::set<std::pair<std::string, std::string>> found;
   std::set<std::string> blamed;
