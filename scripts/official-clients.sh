@@ -10,23 +10,9 @@ set -euo pipefail
 readonly python_package='awslambdaric>=4.2,<5'
 readonly node_package='aws-lambda-ric@3'
 
-root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+# shellcheck source=packages.sh
+source "$(dirname "${BASH_SOURCE[0]}")/packages.sh"
 readonly cache=$root/.cache/clients
-
-required=no
-for argument in "$@"; do
-  case "$argument" in
-    --required) required=yes ;;
-    --again) rm -rf "$cache" ;;
-    *)
-      sed -n '2,7s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"
-      exit 2
-      ;;
-  esac
-done
-
-say() { printf 'official-clients: %s\n' "$*"; }
-have() { command -v "$1" >/dev/null 2>&1; }
 
 # Installs packages if that can be done without asking; otherwise says what is missing.
 apt_install() {
@@ -48,25 +34,6 @@ apt_install() {
     apt-get install -y -qq --no-install-recommends "$@" >/dev/null
 }
 
-# Runs a command with its output in a file, which is shown if the command fails.
-quietly() {
-  local log
-  log=$(mktemp)
-  if "$@" >"$log" 2>&1; then
-    rm -f "$log"
-    return 0
-  fi
-  tail -n 30 "$log" >&2
-  rm -f "$log"
-  return 1
-}
-
-# Puts a finished folder in its place at once, so that an interrupted call leaves nothing half done.
-settle() {
-  rm -rf "$2"
-  mv "$1" "$2"
-}
-
 python_client() {
   local there=$cache/python
   if [ -d "$there/awslambdaric" ]; then
@@ -74,14 +41,10 @@ python_client() {
     return 0
   fi
   have python3 || { say "python3 is not installed" >&2; return 1; }
-  python3 -m pip --version >/dev/null 2>&1 || apt_install python3-pip || return 1
+  have_pip || apt_install python3-pip || return 1
   local work=$cache/python.new
-  rm -rf "$work"
-  say "pip install $python_package"
   # A wheel for most Pythons; otherwise it is built, which takes what the Node client takes.
-  quietly python3 -m pip install --quiet --disable-pip-version-check --target "$work" "$python_package" ||
-    { build_tools && quietly python3 -m pip install --quiet --disable-pip-version-check --target "$work" "$python_package"; } ||
-    return 1
+  pip_install "$work" "$python_package" || { build_tools && pip_install "$work" "$python_package"; } || return 1
   PYTHONPATH=$work quietly python3 -c 'import awslambdaric, runtime_client' || return 1
   settle "$work" "$there"
   say "awslambdaric is in $there"
@@ -118,10 +81,8 @@ node_client() {
   build_tools || return 1
   node_headers
   local work=$cache/node.new
-  rm -rf "$work"
-  mkdir -p "$work"
-  say "npm install $node_package (builds a native module: a minute or two)"
-  quietly npm install --prefix "$work" --no-save --no-audit --no-fund --foreground-scripts "$node_package" || return 1
+  say "building a native module takes a minute or two"
+  npm_install "$work" --foreground-scripts "$node_package" || return 1
   if [ ! -e "$work/node_modules/aws-lambda-ric/dist/rapid-client.node" ]; then
     # An npm that runs no package's scripts by itself.
     (cd "$work/node_modules/aws-lambda-ric" && quietly ./scripts/preinstall.sh && quietly ./scripts/postinstall.sh) || return 1
@@ -130,8 +91,8 @@ node_client() {
   say "aws-lambda-ric is in $there"
 }
 
+read_options "$@"
 mkdir -p "$cache"
-failed=no
-python_client || { failed=yes; say "awslambdaric could not be had: our Python client will not be compared with it" >&2; }
-node_client || { failed=yes; say "aws-lambda-ric could not be had: our Node client will not be compared with it" >&2; }
-[ "$failed" = no ] || [ "$required" = no ]
+try "awslambdaric could not be had: our Python client will not be compared with it" python_client
+try "aws-lambda-ric could not be had: our Node client will not be compared with it" node_client
+finish

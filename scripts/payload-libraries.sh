@@ -33,45 +33,17 @@ readonly node_packages=(
   sqlstring@2.3.1
 )
 
-root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+# shellcheck source=packages.sh
+source "$(dirname "${BASH_SOURCE[0]}")/packages.sh"
 readonly cache=$root/.cache/payloads
-
-required=no
-for argument in "$@"; do
-  case "$argument" in
-    --required) required=yes ;;
-    --again) rm -rf "$cache" ;;
-    *)
-      sed -n '2,8s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"
-      exit 2
-      ;;
-  esac
-done
-
-say() { printf 'payload-libraries: %s\n' "$*"; }
-have() { command -v "$1" >/dev/null 2>&1; }
-
-# Runs a command with its output in a file, which is shown if the command fails.
-quietly() {
-  local log
-  log=$(mktemp)
-  if "$@" >"$log" 2>&1; then
-    rm -f "$log"
-    return 0
-  fi
-  tail -n 30 "$log" >&2
-  rm -f "$log"
-  return 1
-}
 
 # Whether the folder holds exactly these packages; a finished folder says which it was made for.
 finished() { [ -f "$1/packages.txt" ] && [ "$(cat "$1/packages.txt")" = "$2" ]; }
 
-# Puts a finished folder in its place at once, so that an interrupted call leaves nothing half done.
-settle() {
+# WORK THERE PACKAGES: puts the folder in its place, and notes what it was made for.
+settle_for() {
   printf '%s\n' "$3" >"$1/packages.txt"
-  rm -rf "$2"
-  mv "$1" "$2"
+  settle "$1" "$2"
 }
 
 python_libraries() {
@@ -83,11 +55,7 @@ python_libraries() {
     say "Python's are in $there"
     return 0
   fi
-  have python3 && python3 -m pip --version >/dev/null 2>&1 || { say "python3 with pip is not installed" >&2; return 1; }
-  rm -rf "$work"
-  say "pip install ${python_packages[*]}"
-  quietly python3 -m pip install --quiet --disable-pip-version-check --target "$work" "${python_packages[@]}" || return 1
-  settle "$work" "$there" "$made_for"
+  pip_install "$work" "${python_packages[@]}" && settle_for "$work" "$there" "$made_for"
 }
 
 node_libraries() {
@@ -96,16 +64,11 @@ node_libraries() {
     say "Node's are in $there"
     return 0
   fi
-  have npm || { say "npm is not installed" >&2; return 1; }
-  rm -rf "$work"
-  mkdir -p "$work"
-  say "npm install ${node_packages[*]}"
-  quietly npm install --prefix "$work" --no-save --no-audit --no-fund --ignore-scripts "${node_packages[@]}" || return 1
-  settle "$work" "$there" "${node_packages[*]}"
+  npm_install "$work" --ignore-scripts "${node_packages[@]}" && settle_for "$work" "$there" "${node_packages[*]}"
 }
 
+read_options "$@"
 mkdir -p "$cache"
-failed=no
-python_libraries || { failed=yes; say "Python's could not be had: payloads for them will not be tried" >&2; }
-node_libraries || { failed=yes; say "Node's could not be had: payloads for them will not be tried" >&2; }
-[ "$failed" = no ] || [ "$required" = no ]
+try "Python's could not be had: payloads for them will not be tried" python_libraries
+try "Node's could not be had: payloads for them will not be tried" node_libraries
+finish

@@ -40,18 +40,14 @@ if [ "$with_clang" = yes ]; then
   fi
 fi
 
-if [ -e scripts/official-clients.sh ]; then
-  step "installing the official runtime clients that ours are compared with"
-  bash scripts/official-clients.sh
-fi
+step "installing the official runtime clients that ours are compared with"
+scripts/official-clients.sh
 
 step "installing the typed libraries that generated events are checked with"
 scripts/validators.sh --quick
 
-if [ -e scripts/payload-libraries.sh ]; then
-  step "installing the libraries that payloads are tried on"
-  bash scripts/payload-libraries.sh
-fi
+step "installing the libraries that payloads are tried on"
+scripts/payload-libraries.sh
 
 step "installing the AWS SDKs that talk to the double of S3"
 scripts/aws-sdks.sh

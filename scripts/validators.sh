@@ -8,53 +8,49 @@ set -euo pipefail
 readonly node_packages=(@aws-lambda-powertools/parser@2 zod@4)
 readonly python_package='aws-lambda-powertools[parser]>=3,<4'
 
-root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+# shellcheck source=packages.sh
+source "$(dirname "${BASH_SOURCE[0]}")/packages.sh"
 readonly cache=$root/.cache/validators
+
 quick=no
-for argument in "$@"; do
-  case "$argument" in
+for option in "$@"; do
+  case "$option" in
     --quick) quick=yes ;;
-    *)
-      sed -n '2,5s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"
-      exit 2
-      ;;
+    *) usage ;;
   esac
 done
 
-say() { printf 'validators: %s\n' "$*"; }
-have() { command -v "$1" >/dev/null 2>&1 || { say "$1 is not installed: $2 is left out" >&2; return 1; }; }
+# COMMAND LIBRARY: whether what gets the library is there.
+have_for() { have "$1" || { say "$1 is not installed: $2 is left out" >&2; return 1; }; }
 
 mkdir -p "$cache"
 
 if [ -e "$cache/node/node_modules/zod" ]; then
   say "Powertools for TypeScript is in $cache/node"
-elif have npm "Powertools for TypeScript"; then
-  say "npm install ${node_packages[*]}"
-  npm install --prefix "$cache/node.new" --no-save --no-audit --no-fund --silent "${node_packages[@]}" &&
-    mv "$cache/node.new" "$cache/node" || say "it could not be had" >&2
+elif have_for npm "Powertools for TypeScript"; then
+  npm_install "$cache/node.new" "${node_packages[@]}" && settle "$cache/node.new" "$cache/node" ||
+    say "it could not be had" >&2
 fi
 
 if [ -e "$cache/python/pydantic" ]; then
   say "Powertools for Python is in $cache/python"
-elif have python3 "Powertools for Python"; then
-  say "pip install $python_package"
-  rm -rf "$cache/python.new"
-  python3 -m pip install --quiet --disable-pip-version-check --root-user-action=ignore --target "$cache/python.new" \
-    "$python_package" 2>/dev/null && mv "$cache/python.new" "$cache/python" || say "it could not be had" >&2
+elif have_for python3 "Powertools for Python"; then
+  pip_install "$cache/python.new" "$python_package" && settle "$cache/python.new" "$cache/python" ||
+    say "it could not be had" >&2
 fi
 
 [ "$quick" = no ] || exit 0
 
 if [ -e "$cache/go/validate" ]; then
   say "aws-lambda-go is in $cache/go"
-elif have go aws-lambda-go; then
+elif have_for go aws-lambda-go; then
   say "go build (aws-lambda-go)"
   (cd "$root/tests/validators/go" && go build -o "$cache/go/validate" .) || say "it could not be had" >&2
 fi
 
 if [ -e "$cache/rust/release/validators" ]; then
   say "aws_lambda_events is in $cache/rust"
-elif have cargo aws_lambda_events; then
+elif have_for cargo aws_lambda_events; then
   say "cargo build (aws_lambda_events)"
   (cd "$root/tests/validators/rust" && CARGO_TARGET_DIR=$cache/rust cargo build --release --quiet) ||
     say "it could not be had" >&2
