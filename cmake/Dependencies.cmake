@@ -54,6 +54,16 @@ if(NOT HYPERSCAN_FOUND)
   warmfuzz_missing("Hyperscan (or vectorscan)" libhyperscan-dev)
 endif()
 
+# Programs that make many small values link warmfuzz_allocator, which replaces malloc. A sanitizer brings its own.
+add_library(warmfuzz_allocator INTERFACE)
+find_library(MIMALLOC mimalloc)
+if(NOT MIMALLOC)
+  warmfuzz_missing("mimalloc" libmimalloc-dev)
+endif()
+if(NOT CMAKE_CXX_FLAGS MATCHES "-fsanitize")
+  target_link_libraries(warmfuzz_allocator INTERFACE ${MIMALLOC})
+endif()
+
 find_program(BWRAP bwrap)
 if(NOT BWRAP)
   warmfuzz_missing("bubblewrap (bwrap)" bubblewrap)

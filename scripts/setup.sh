@@ -42,7 +42,8 @@ have_libfuzzer() {
 missing_packages() {
   local package program
   for package in libboost-dev libboost-filesystem-dev nlohmann-json3-dev libyaml-cpp-dev catch2 \
-                 libcli11-dev libseccomp-dev libhyperscan-dev libssl-dev libarchive-dev; do
+                 libcli11-dev libseccomp-dev libhyperscan-dev libssl-dev libarchive-dev \
+                 libmimalloc-dev; do
     installed "$package" && continue
     # Hyperscan exists for x86 alone; vectorscan is its drop-in elsewhere.
     if [ "$package" = libhyperscan-dev ]; then
@@ -79,7 +80,7 @@ libfuzzer_package() {
 main() {
   if ! have_program apt-get || ! have_program dpkg-query; then
     say "this machine has no apt-get. Install by hand: a C++20 compiler (g++ 12 or clang++ 14, or later), CMake, Ninja," \
-        "Boost 1.74, nlohmann_json, yaml-cpp, Catch2, CLI11, libseccomp, Hyperscan, OpenSSL, libarchive, bubblewrap, LLVM's" \
+        "Boost 1.74, nlohmann_json, yaml-cpp, Catch2, CLI11, libseccomp, Hyperscan, OpenSSL, libarchive, mimalloc, bubblewrap, LLVM's" \
         "compiler-rt with libFuzzer, Python 3, Node.js" >&2
     return 1
   fi

@@ -41,13 +41,8 @@ bool passes(const Condition& condition, const Json* value, const Json& config) {
 }  // namespace
 
 bool Condition::holds(const Json& config, const Json& scope) const {
-  const Json* value = nullptr;
-  if (on_trigger) {
-    value = configured(config, key);
-  } else {
-    value = pointer.find(scope);
-    if (value != nullptr && !member.empty()) value = find_member(*value, member);
-  }
+  const Json* value = pointer.find(on_trigger ? config : scope);
+  if (!on_trigger && value != nullptr && !member.empty()) value = find_member(*value, member);
   return passes(*this, value, config) == expected;
 }
 

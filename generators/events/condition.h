@@ -11,8 +11,7 @@ namespace warmfuzz::events {
 struct Condition {
   enum class Test { present, is, prefix, suffix, matches };
   bool on_trigger = false;
-  std::string key;     ///< on_trigger: where in Trigger::config, see configured()
-  Pointer pointer;     ///< otherwise: where in the record or event
+  Pointer pointer;     ///< on_trigger: where in Trigger::config; otherwise: where in the record or event
   std::string member;  ///< of the object there, found ignoring case; a list there counts as its last element
   Test test = Test::present;
   std::vector<std::string> values;  ///< any of them will do; of a list, any element

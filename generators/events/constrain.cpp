@@ -153,6 +153,7 @@ Json constrain_number(const NumberRule& rule, const Json& value, const Json& sta
 /// One value of a map, or the list of them where the rule allows lists; null if nothing is left.
 Json constrain_member(const MapRule& rule, const Json& value, const Json& config) {
   if (value.is_null()) return nullptr;
+  if (value.is_string()) return constrain_text(rule.values, value.get_ref<const std::string&>(), config);
   if (!value.is_array() || !rule.lists) return constrain_text(rule.values, text_of(value), config);
   auto list = Json::array();
   for (const auto& one : value) list.push_back(constrain_text(rule.values, text_of(one), config));

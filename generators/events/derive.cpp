@@ -118,7 +118,7 @@ void cookies(const Derivation& derivation, Json& scope) {
   if (!list.empty()) derivation.to.make(scope) = std::move(list);
 }
 
-void for_each_list(Json* map, const std::function<Json(const Json&)>& one) {
+void for_each_list(Json* map, const std::function<Json(Json&)>& one) {
   if (map == nullptr || !map->is_object()) return;
   for (auto& [name, value] : map->get_ref<Json::object_t&>())
     if (value.is_array()) value = one(value);
@@ -170,7 +170,7 @@ void derive(const Derivation& derivation, Json& scope, const Surroundings& aroun
       return;
     }
     case Action::last_of_list:
-      for_each_list(to.find(scope), [](const Json& list) { return list.empty() ? Json("") : list.back(); });
+      for_each_list(to.find(scope), [](Json& list) { return list.empty() ? Json("") : std::move(list.back()); });
       return;
     case Action::join_list:
       for_each_list(to.find(scope), [&](const Json& list) { return Json(joined(list, derivation.separator)); });

@@ -124,6 +124,11 @@ const Json* configured(const Json& config, std::string_view key) {
   return found == config.end() ? nullptr : &*found;
 }
 
+Pointer configured_at(std::string_view key) {
+  if (!key.empty() && key.front() == '/') return Pointer::parse(key).value_or(Pointer());
+  return *Pointer::parse('/' + escape_token(key));
+}
+
 std::string configured_text(const Json& config, std::string_view key) {
   const auto* found = configured(config, key);
   return found != nullptr && found->is_string() ? found->get<std::string>() : std::string();

@@ -46,7 +46,9 @@ bool equals_ignoring_case(std::string_view a, std::string_view b);
 /// What a trigger's configuration says under `key`: a member's name, or with a '/' in front a JSON pointer
 /// ("/pattern/source"). nullptr if it says nothing.
 const Json* configured(const Json& config, std::string_view key);
-/// The same where it is a text; empty otherwise.
+/// What it says where that is a text; empty otherwise.
 std::string configured_text(const Json& config, std::string_view key);
+/// Where in the configuration such a key leads, for those who look often.
+Pointer configured_at(std::string_view key);
 
 }  // namespace warmfuzz::events

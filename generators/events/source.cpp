@@ -4,6 +4,8 @@
 #include <charconv>
 #include <cstdio>
 #include <cstdlib>
+#include <optional>
+#include <utility>
 
 #include "generators/canary/placeholders.h"
 #include "generators/events/attribute_values.h"
@@ -35,10 +37,10 @@ bool is_below(const std::string& pointer, const std::string& base) {
   return pointer.size() > base.size() && pointer[base.size()] == '/' && pointer.compare(0, base.size(), base) == 0;
 }
 
-/// Lays the scenario's values for one field over what the template has there; false if it has none.
-bool overlay(const std::map<std::string, Json>& fields, const std::string& pointer, const Substitution& substitution,
-             Json& value) {
-  bool changed = false;
+/// The scenario's values for one field laid over what the template has there; nothing if it has none.
+std::optional<Json> laid_over(const Json& standing, const std::map<std::string, Json>& fields,
+                              const std::string& pointer, const Substitution& substitution) {
+  std::optional<Json> out;
   for (auto entry = fields.lower_bound(pointer); entry != fields.end(); ++entry) {
     const bool whole = entry->first == pointer;
     if (!whole && !is_below(entry->first, pointer)) {
@@ -48,10 +50,11 @@ bool overlay(const std::map<std::string, Json>& fields, const std::string& point
     }
     Json live = entry->second;
     substitute_in(live, substitution);
-    changed = true;
     if (whole) {
-      value = std::move(live);
+      out = std::move(live);
     } else {
+      if (!out) out = standing;
+      Json& value = *out;
       const auto below = Pointer::parse(std::string_view(entry->first).substr(pointer.size()));
       // A text that holds JSON is changed inside.
       if (value.is_string())
@@ -64,7 +67,7 @@ bool overlay(const std::map<std::string, Json>& fields, const std::string& point
       }
     }
   }
-  return changed;
+  return out;
 }
 
 Substitution as_written() {
@@ -140,22 +143,22 @@ void DataEventSource::fill(Json& scope, const InvokeStep& step, const Surroundin
     if (!hold(field.when, around.config, scope)) continue;
     // Taken out of the event, not copied: the field is written anew in any case.
     auto* const place = field.path.find(scope);
-    Json value = place == nullptr ? Json() : std::move(*place);
-    const Json standing = touched ? value : Json();
-    const bool changed = touched && overlay(step.fields, pointer, around.substitute, value);
-    if (!changed && !field.always) {
-      if (place != nullptr) *place = std::move(value);
+    Json standing = place == nullptr ? Json() : std::move(*place);
+    auto laid = touched ? laid_over(standing, step.fields, pointer, around.substitute) : std::nullopt;
+    if (!laid && !field.always) {
+      if (place != nullptr) *place = std::move(standing);
       continue;
     }
-    if (changed && value.is_null() && !field.map.absent.empty()) {
+    if (laid && laid->is_null() && !field.map.absent.empty()) {
       const bool needed = around.config.is_object() && around.config.contains(field.map.absent_unless);
       if (!needed) {
         field.map.absent.erase(scope);
       } else if (place != nullptr) {
-        *place = standing;
+        *place = std::move(standing);
       }
       continue;
     }
+    Json value = laid ? std::move(*laid) : std::exchange(standing, Json());
     value = constrain(field, std::move(value), standing, scope, around.config, around.substitute);
     if (value.is_string())
       for (const auto encoding : field.encode) value = encoded(encoding, value.get_ref<const std::string&>());

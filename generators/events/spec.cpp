@@ -95,8 +95,7 @@ class SpecReader {
       return out;
     const auto trigger = in_.member(place, "trigger");
     out.on_trigger = static_cast<bool>(trigger);
-    out.key = in_.text(trigger);
-    if (!out.on_trigger) out.pointer = pointer(in_.member(place, "pointer", true));
+    out.pointer = out.on_trigger ? configured_at(in_.text(trigger)) : pointer(in_.member(place, "pointer", true));
     out.member = in_.text(in_.member(place, "member"));
     if (const auto present = in_.member(place, "present")) {
       if (!in_.flag(present)) out.expected = !out.expected;
