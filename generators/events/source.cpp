@@ -177,7 +177,7 @@ Json DataEventSource::instance(const Template& whole, const InvokeStep& step, co
   auto scope = whole.instantiate(around);
   fill(scope, step, around);
   if (spec_.filters.empty()) return scope;
-  auto demands = filter_demands(spec_, scope, around.config, around.seed + around.record);
+  auto demands = filter_demands(spec_, scope, around.config, around.occasion.seed + around.record);
   if (demands.empty()) return scope;
   const auto base = spec_.has_records() ? spec_.records_text + '/' + std::to_string(around.record) : std::string();
   auto fitting = step;
@@ -194,14 +194,14 @@ Json DataEventSource::instance(const Template& whole, const InvokeStep& step, co
   return scope;
 }
 
-Json DataEventSource::render(const Trigger& trigger, const InvokeStep& step, std::uint64_t seed,
+Json DataEventSource::render(const Trigger& trigger, const InvokeStep& step, Occasion occasion,
                              const Substitution& substitute) const {
   if (!step.event.is_null()) {
     Json event = step.event;
     substitute_in(event, substitute);
     return event;
   }
-  Surroundings around{trigger.config, step.tenant, seed, 0, substitute};
+  Surroundings around{trigger.config, step.tenant, occasion, 0, substitute};
   if (!spec_.has_records()) {
     auto whole = instance(spec_.event, step, around);
     check(whole, trigger);
@@ -218,7 +218,7 @@ Json DataEventSource::render(const Trigger& trigger, const InvokeStep& step, std
       records.push_back(std::move(copy));
       continue;
     }
-    const Surroundings here{trigger.config, step.tenant, seed, i, substitute};
+    const Surroundings here{trigger.config, step.tenant, occasion, i, substitute};
     records.push_back(instance(spec_.record, step, here));
   }
   spec_.records.make(event) = std::move(records);

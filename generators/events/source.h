@@ -14,7 +14,7 @@ class DataEventSource : public EventSource {
   std::string_view id() const override { return spec_.id; }
   std::vector<Field> fields(const Trigger& trigger) const override;
   std::size_t batch_limit(const Trigger& trigger) const override;
-  Json render(const Trigger& trigger, const InvokeStep& step, std::uint64_t seed,
+  Json render(const Trigger& trigger, const InvokeStep& step, Occasion occasion,
               const Substitution& substitute) const override;
 
   double likeness(const Trigger& trigger, const Json& event) const override;

@@ -59,9 +59,12 @@ void append_uuid(std::string& out, Stream& stream) {
   }
 }
 
-/// Milliseconds since 1970 of the event with this seed: within 180 days from the start of 2026.
-long long moment(std::uint64_t seed) {
-  return 1767225600000LL + static_cast<long long>(Stream(seed ^ 0x74696d65).next() % (180ULL * 86400000ULL));
+/// Milliseconds since 1970 of an event: a scenario begins within 180 days from the start of 2026, and an event of it
+/// comes a second after the one before.
+long long moment(const Occasion& occasion) {
+  constexpr long long kBetweenEvents = 1000;
+  const auto begin = Stream(occasion.seed ^ 0x74696d65).next() % (180ULL * 86400000ULL);
+  return 1767225600000LL + static_cast<long long>(begin) + static_cast<long long>(occasion.number) * kBetweenEvents;
 }
 
 /// "arn:aws:sqs:eu-west-1:123456789012:orders" → "orders"; "arn:aws:dynamodb:…:table/Orders/stream/…" → "Orders".
@@ -258,9 +261,10 @@ void Template::append_generated(const Piece& piece, std::uint64_t seed, std::str
   }
 }
 
-void Template::append_time(const Piece& piece, std::uint64_t seed, std::uint64_t own, std::string& out) {
+void Template::append_time(const Piece& piece, const Surroundings& around, std::string& out) {
   const auto room = static_cast<std::uint64_t>(piece.high - piece.low + 1);
-  const auto ms = moment(seed) + piece.low + static_cast<long long>(Stream(own ^ piece.name).next() % room);
+  const auto own = around.occasion.seed ^ around.record;
+  const auto ms = moment(around.occasion) + piece.low + static_cast<long long>(Stream(own ^ piece.name).next() % room);
   if (piece.shape == Shape::epoch_ms) {
     out += std::to_string(ms);
     return;
@@ -328,17 +332,19 @@ void Template::append(const Piece& piece, const Surroundings& around, std::strin
       return;
     case Source::seed: {
       // Two callers of one scenario never get the same id, whatever their steps have in common.
-      const auto base = around.seed ^ stable_hash(around.tenant);
+      const auto base = around.occasion.seed ^ stable_hash(around.tenant);
+      const auto number = static_cast<std::uint64_t>(around.occasion.number);
       if (piece.shape == Shape::rising) {
-        constexpr std::size_t counted = 100000;
+        constexpr std::uint64_t kLargestBatch = 10'000, kCounted = 900'000;
+        const auto count = (number * kLargestBatch + around.record) * 7;
         auto digits = piece;
         digits.shape = Shape::digits;
         digits.low = piece.low - 6;
-        append_generated(digits, Stream(base).next() ^ piece.name, out);
-        out += std::to_string(counted + around.record * 7 % counted);
+        append_generated(digits, Stream(base ^ count / kCounted).next() ^ piece.name, out);
+        out += std::to_string(100'000 + count % kCounted);
         return;
       }
-      const auto own = Stream(base ^ (around.record * 0xd6e8feb86659fd93ULL)).next();
+      const auto own = Stream(base ^ (around.record * 0xd6e8feb86659fd93ULL) ^ (number * 0x9fb21c651e98df25ULL)).next();
       append_generated(piece, own ^ piece.name, out);
       return;
     }
@@ -349,7 +355,7 @@ void Template::append(const Piece& piece, const Surroundings& around, std::strin
       out += around.tenant;
       return;
     case Source::time:
-      append_time(piece, around.seed, around.seed ^ around.record, out);
+      append_time(piece, around, out);
       return;
     case Source::trigger:
     case Source::trigger_name:

@@ -15,7 +15,7 @@ namespace warmfuzz::events {
 struct Surroundings {
   const Json& config;  ///< Trigger::config
   std::string_view tenant;
-  std::uint64_t seed = 0;
+  Occasion occasion = 0;
   std::size_t record = 0;
   const Substitution& substitute;
 };
@@ -23,7 +23,7 @@ struct Surroundings {
 /// A piece of an event with expressions inside its strings, parsed once. The vocabulary, for writers of data files:
 ///
 ///   {{wf:LABEL}}             a canary (see canary.h)
-///   {{seed:GENERATOR}}       something new for every seed and record
+///   {{seed:GENERATOR}}       something new for every event of a scenario and record
 ///   {{tenant:GENERATOR}}     something that stays the same for one tenant, in every event
 ///   {{tenant:word}}          the tenant's name itself
 ///   {{time:FORMAT}}          the moment of the event, the same in all its fields: iso, iso-s (without ms),
@@ -33,9 +33,9 @@ struct Surroundings {
 ///   {{trigger-name:KEY|DEFAULT}}  the same, and of an ARN only the resource's name
 ///   {{trigger-match:KEY|DEFAULT}}  a text that the pattern there (with '*' and '?') matches
 ///
-/// GENERATOR: uuid, hex:N, HEX:N, digits:N, rising:N (digits that grow from record to record of an event; seed: only),
-/// alnum:N, ALNUM:N, base64:N, ipv4, number:LOW:HIGH. `@NAME` at its end
-/// gives equal values wherever the name is the same; without it every place has its own.
+/// GENERATOR: uuid, hex:N, HEX:N, digits:N, rising:N (digits that grow from record to record and event to event; seed:
+/// only), alnum:N, ALNUM:N, base64:N, ipv4, number:LOW:HIGH. `@NAME` at its end gives equal values wherever the name is
+/// the same; without it every place has its own.
 /// `{{#…}}` as the whole of a string gives a JSON number.
 class Template {
  public:
@@ -81,7 +81,7 @@ class Template {
   static Status compile_expression(std::string_view expression, const std::string& where, Piece& piece);
   static void append(const Piece& piece, const Surroundings& around, std::string& out);
   static void append_generated(const Piece& piece, std::uint64_t seed, std::string& out);
-  static void append_time(const Piece& piece, std::uint64_t seed, std::uint64_t own, std::string& out);
+  static void append_time(const Piece& piece, const Surroundings& around, std::string& out);
 
   Form form_ = Form::literal;
   Json literal_;

@@ -36,7 +36,7 @@ Status Invoker::prepare(const InvokeStep& step) {
   return Done{};
 }
 
-Result<Invoker::Rendered> Invoker::render(const Scenario& scenario, std::size_t index, bool first,
+Result<Invoker::Rendered> Invoker::render(const Scenario& scenario, std::size_t index, std::size_t number,
                                           std::uint64_t serial) const {
   const auto& step = std::get<InvokeStep>(scenario.steps[index]);
   const auto& objects = deployment_->objects;
@@ -53,9 +53,9 @@ Result<Invoker::Rendered> Invoker::render(const Scenario& scenario, std::size_t 
       return Fault{FaultKind::usage, "there is no event source \"" + trigger->source + "\" (trigger " + trigger->name +
                                          " of function " + deployment_->function.id + ")"};
     const Substitution substitute = objects.carry ? objects.carry(scenario, mint, out.carried) : mint;
-    event = source->second->render(*trigger, step, scenario.seed, substitute);
+    event = source->second->render(*trigger, step, {scenario.seed, number}, substitute);
   }
-  if (objects.stage) out.staged = objects.stage(scenario, event, first, mint);
+  if (objects.stage) out.staged = objects.stage(scenario, event, number == 0, mint);
   for (auto& object : out.carried) object.bytes.clear();
   out.event = event.dump(-1, ' ', false, Json::error_handler_t::replace);
   return out;
@@ -74,7 +74,7 @@ Result<Trace> Invoker::run(const Scenario& scenario, Freshness freshness) {
     const auto& step = std::get<InvokeStep>(scenario.steps[index]);
     if (Status ready = prepare(step); !ready.ok()) return ready.fault();
     const std::uint64_t serial = next_invocation_++;
-    auto rendered = render(scenario, index, trace.observations.empty(), serial);
+    auto rendered = render(scenario, index, trace.observations.size(), serial);
     if (!rendered.ok()) return rendered.fault();
     auto observation =
         environment_->invoke({serial, std::move(rendered->event), step.tenant, std::move(rendered->staged)});

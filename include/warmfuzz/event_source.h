@@ -34,6 +34,15 @@ struct Field {
 /// Puts live values in place of placeholders: the label of `{{wf:LABEL}}` → text.
 using Substitution = std::function<std::string(std::string_view label)>;
 
+/// Which event of a scenario one is: everything random in it follows from that.
+struct Occasion {
+  // NOLINTNEXTLINE(google-explicit-constructor): a seed alone is the first event
+  Occasion(std::uint64_t scenario_seed, std::size_t event = 0) : seed(scenario_seed), number(event) {}
+
+  std::uint64_t seed;  ///< Scenario::seed
+  std::size_t number;  ///< how many events of the scenario came before
+};
+
 /// The shape of one kind of event. Immutable after loading; safe to use from several threads.
 class EventSource {
  public:
@@ -49,8 +58,9 @@ class EventSource {
 
   /// The event that the service would send for this step: template, then fields, then placeholders, then encodings
   /// and derived values. A field that the attacker does not control, or a value against its constraint, is brought
-  /// back within the constraint (never sent as it is). Deterministic for equal arguments.
-  virtual Json render(const Trigger& trigger, const InvokeStep& step, std::uint64_t seed,
+  /// back within the constraint (never sent as it is). Deterministic for equal arguments. No two events of a scenario
+  /// share an id, and a later one has a later time.
+  virtual Json render(const Trigger& trigger, const InvokeStep& step, Occasion occasion,
                       const Substitution& substitute) const = 0;
 
   /// How much a real event looks as if this source had sent it through this trigger, 0 … 1; a little more

@@ -250,6 +250,33 @@ TEST_CASE("Two callers of one scenario never share an id") {
   }
 }
 
+TEST_CASE("Two events of one caller in one scenario share no id, and the later one is later") {
+  static const std::set<std::string> ids{"messageId", "MessageId", "requestId", "extendedRequestId", "eventID", "id"};
+  static const std::set<std::string> rising{"sequenceNumber", "SequenceNumber", "time",          "requestTimeEpoch",
+                                            "timeEpoch",      "eventTime",      "SentTimestamp", "Timestamp"};
+  for (const auto& trigger : triggers_of_every_source()) {
+    const auto& source = *sources().at(trigger.source);
+    const auto of = [&](Occasion occasion) {
+      return leaves(source.render(trigger, step_for(trigger), occasion, readable()));
+    };
+    const auto first = of({1, 0});
+    CHECK(first == of(1));
+    for (const std::size_t number : {1, 7, 500}) {
+      const auto later = of({1, number});
+      for (const auto& [pointer, value] : first) {
+        const auto name = pointer.substr(pointer.rfind('/') + 1);
+        if (value.is_null() || later.count(pointer) == 0) continue;
+        INFO(trigger.name << " " << pointer << " " << number);
+        if (ids.count(name) != 0 && pointer != "/pathParameters/id") CHECK(later.at(pointer) != value);
+        // A new series of numbers begins once the last one's are used up; some times are in words.
+        const bool counts = name != "SequenceNumber" && name != "sequenceNumber";
+        if (rising.count(name) != 0 && (counts || number < 12) && pointer != "/requestContext/time")
+          CHECK(later.at(pointer) > value);
+      }
+    }
+  }
+}
+
 TEST_CASE("A standard queue may deliver a message again, and in any order; a FIFO queue and a stream do not") {
   const auto batch = event_of(
       "Queue", {{"/Records/0/body", "first"}, {"/Records/1/messageId", 0}, {"/Records/2/body", "third"}})["Records"];
