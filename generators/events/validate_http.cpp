@@ -77,7 +77,8 @@ void inspect_rest(Inspection& event, const Trigger& trigger) {
   const auto kind = authorizer_type(trigger);
   const auto& authorizer = event.at("/requestContext/authorizer");
   const bool lambda = kind == "request" || kind == "token";
-  event.expect(kind != "iam" || authorizer.is_null(), "/requestContext/authorizer", "IAM is no authorizer");
+  event.expect((kind != "iam" && kind != "none") || authorizer.is_null(), "/requestContext/authorizer",
+               "IAM is no authorizer, and nobody is none");
   event.expect(lambda == authorizer.contains("principalId") && (!lambda || !authorizer.contains("claims")),
                "/requestContext/authorizer", "does not match the authorizer");
   event.expect((kind == "iam") == event.at("/requestContext/identity/userArn").is_string(),
@@ -113,6 +114,8 @@ void inspect_http(Inspection& event, const Trigger& trigger) {
        {std::pair("lambda", kind == "request" || kind == "token"), std::pair("iam", kind == "iam")})
     event.expect(wanted == event.at("/requestContext/authorizer").contains(member), "/requestContext/authorizer",
                  "does not match the authorizer");
+  event.expect(kind != "none" || event.at("/requestContext/authorizer").is_null(), "/requestContext/authorizer",
+               "there is none");
   event.expect(
       !event.at("/requestContext/authorizer").contains("jwt") || event.at("/requestContext/authorizer").size() == 1,
       "/requestContext/authorizer", "one authorizer only");

@@ -152,6 +152,20 @@ TEST_CASE("Equal arguments give equal events, another seed other ids, and one te
   CHECK(first["authorizer"]["claims"]["sub"] != other["authorizer"]["claims"]["sub"]);
 }
 
+TEST_CASE("Where nobody checks the caller no event says who he is, and the Authorization header is his") {
+  const auto [name, header] = GENERATE(table<std::string, std::string>(
+      {{"RestOpen", "Authorization"}, {"HttpOpen", "authorization"}, {"ConnectOpen", "Authorization"}}));
+  INFO(name);
+  const auto one = trigger(name);
+  const auto event = event_of(one, {{"/headers", {{header, "mine"}}},
+                                    {"/requestContext/authorizer/claims/name", "x"},
+                                    {"/requestContext/authorizer/jwt/claims/name", "x"}});
+  CHECK_FALSE(event["requestContext"].contains("authorizer"));
+  CHECK(event["headers"][header] == "mine");
+  for (const auto& field : sources().at(one.source)->fields(one))
+    CHECK(field.pointer.find("authorizer") == std::string::npos);
+}
+
 TEST_CASE("Every field's benign value gives the benign event") {
   for (const auto& one : triggers()) {
     for (const auto& field : sources().at(one.source)->fields(one)) {
@@ -395,6 +409,8 @@ TEST_CASE("The validator notices what is wrong") {
       {"RestTypes", "/requestContext/identity/apiKey", "other"},
       {"RestTypes", "/requestContext/authorizer/claims", Json::object()},
       {"HttpIam", "/requestContext/authorizer/jwt", Json::object()},
+      {"RestOpen", "/requestContext/authorizer", Json{{"claims", {{"sub", "x"}}}}},
+      {"HttpOpen", "/requestContext/authorizer", Json{{"jwt", {{"claims", Json::object()}}}}},
       {"Url", "/requestContext/http/path", "/other"},
       {"Url", "/requestContext/accountId", "123456789012"},
       {"Url", "/headers/content-length", "1"},

@@ -151,6 +151,7 @@ TEST_CASE("Swagger 2 in JSON") {
   CHECK(only_trigger(project).config ==
         Json({{"path", "/tags"},
               {"method", "ANY"},
+              {"authorizer", {{"type", "none"}}},
               {"parameters",
                {{{"name", "lang"}, {"in", "query"}, {"schema", {{"type", "string"}, {"enum", {"de", "en"}}}}}}},
               {"request_schema",
@@ -160,7 +161,7 @@ TEST_CASE("Swagger 2 in JSON") {
 TEST_CASE("Authorizers of a SAM API are those of its events, by default or by name") {
   const auto [api, auth, expected] = GENERATE(table<std::string, std::string, Json>({
       {"DefaultAuthorizer: Pool, Authorizers: {Pool: {UserPoolArn: arn}}", "", {{"type", "cognito"}}},
-      {"DefaultAuthorizer: Pool, Authorizers: {Pool: {UserPoolArn: arn}}", "Authorizer: NONE", nullptr},
+      {"DefaultAuthorizer: Pool, Authorizers: {Pool: {UserPoolArn: arn}}", "Authorizer: NONE", {{"type", "none"}}},
       {"Authorizers: {Check: {FunctionArn: arn}}", "Authorizer: Check", {{"type", "token"}}},
       {"Authorizers: {Check: {FunctionArn: arn, FunctionPayloadType: REQUEST}}",
        "Authorizer: Check",
@@ -169,7 +170,8 @@ TEST_CASE("Authorizers of a SAM API are those of its events, by default or by na
       {"Authorizers: {Pool: {UserPoolArn: arn}}",
        "Authorizer: Pool, AuthorizationScopes: [a, b]",
        {{"type", "cognito"}, {"scopes", {"a", "b"}}}},
-      {"Authorizers: {Pool: {UserPoolArn: arn}}", "", nullptr},
+      {"Authorizers: {Pool: {UserPoolArn: arn}}", "", {{"type", "none"}}},
+      {"DefaultAuthorizer: !If [Open, NONE, Pool]", "", nullptr},
   }));
   INFO(api + " / " + auth);
   const ProjectFolder folder({{"template.yaml", sam(kFunction +
@@ -184,6 +186,87 @@ TEST_CASE("Authorizers of a SAM API are those of its events, by default or by na
                               {"app.py", ""}});
   const auto project = load(folder);
   CHECK(only_trigger(project).config.value("authorizer", Json()) == expected);
+}
+
+/// A function with one event, of an API whose definition is what the text says of the security of GET /orders.
+const Trigger& with_security(Project& project, const std::string& security, const std::string& schemes) {
+  const ProjectFolder folder(
+      {{"template.yaml",
+        sam(kFunction + "      Events:\n        Get:\n          Type: HttpApi\n"
+                        "          Properties: {ApiId: !Ref Api, Path: /orders, Method: get}\n"
+                        "  Api:\n    Type: AWS::Serverless::HttpApi\n    Properties: {DefinitionUri: api.yaml}\n")},
+       {"app.py", ""},
+       {"api.yaml", "openapi: 3.0.1\npaths:\n  /orders:\n    get: {" + security +
+                        "}\ncomponents:\n"
+                        "  securitySchemes: {" +
+                        schemes + "}\n"}});
+  project = load(folder);
+  return only_trigger(project);
+}
+
+TEST_CASE(
+    "An operation has the authorizer among its requirements; without any it has none, with an unknown one it is "
+    "not known") {
+  const std::string schemes =
+      "key: {type: apiKey, name: x-api-key, in: header}, "
+      "check: {type: apiKey, name: Authorization, in: header, x-amazon-apigateway-authtype: oauth2, "
+      "x-amazon-apigateway-authorizer: {type: request}}, "
+      "other: {type: apiKey, name: x, in: header, x-amazon-apigateway-authtype: house-rules}";
+  const auto [security, expected] = GENERATE(table<std::string, Json>({
+      {"", {{"type", "none"}}},
+      {"security: []", {{"type", "none"}}},
+      {"security: [{key: []}]", {{"type", "none"}}},
+      {"security: [{key: []}, {check: []}]", {{"type", "request"}}},
+      {"security: [{missing: []}]", nullptr},
+      {"security: [{other: []}]", nullptr},
+      {"x-amazon-apigateway-auth: {type: aws_iam}", {{"type", "iam"}}},
+      {"x-amazon-apigateway-auth: {type: NONE}", {{"type", "none"}}},
+  }));
+  INFO(security);
+  Project project;
+  CHECK(with_security(project, security, schemes).config.value("authorizer", Json()) == expected);
+}
+
+TEST_CASE("Nobody is known to check a caller only where the template says all of it") {
+  const auto [properties, expected] = GENERATE(table<std::string, Json>({
+      {"Path: /, Method: get", {{"type", "none"}}},
+      {"Path: /, Method: get, RestApiId: !Ref ServerlessRestApi", {{"type", "none"}}},
+      {"Path: /, Method: get, RestApiId: !Ref Plain", {{"type", "none"}}},
+      {"Path: /, Method: get, RestApiId: !Ref Elsewhere", nullptr},
+      {"Path: /, Method: get, RestApiId: !ImportValue api", nullptr},
+      {"Path: /, Method: get, RestApiId: !Ref Defined", nullptr},
+  }));
+  INFO(properties);
+  const ProjectFolder folder(
+      {{"template.yaml", "Parameters: {Elsewhere: {Type: String}}\n" +
+                             sam(kFunction +
+                                 "      Events:\n        Get:\n          Type: Api\n"
+                                 "          Properties: {" +
+                                 properties +
+                                 "}\n"
+                                 "  Plain: {Type: AWS::Serverless::Api, Properties: {StageName: v1}}\n"
+                                 "  Defined: {Type: AWS::Serverless::Api, Properties: {StageName: v1, DefinitionUri: "
+                                 "'s3://bucket/api.yaml'}}\n")},
+       {"app.py", ""}});
+  const auto project = load(folder);
+  CHECK(only_trigger(project).config.value("authorizer", Json()) == expected);
+}
+
+TEST_CASE("Operations of a SAM API's definition have its default authorizer, those of others have their own") {
+  const auto [api, expected] = GENERATE(table<std::string, Json>({
+      {"", {{"type", "none"}}},
+      {"      Auth: {DefaultAuthorizer: Pool, Authorizers: {Pool: {UserPoolArn: arn}}}\n", {{"type", "cognito"}}},
+  }));
+  const ProjectFolder folder(
+      {{"template.yaml",
+        sam(kFunction + "  Api:\n    Type: AWS::Serverless::Api\n    Properties:\n      StageName: v1\n" + api +
+            "      DefinitionBody:\n        paths:\n          /a:\n            get:\n"
+            "              x-amazon-apigateway-integration:\n                type: aws_proxy\n"
+            "                uri: !Sub 'arn:aws:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions/"
+            "${Orders.Arn}/invocations'\n")},
+       {"app.py", ""}});
+  const auto project = load(folder);
+  CHECK(only_trigger(project).config["authorizer"] == expected);
 }
 
 TEST_CASE("Authorizers and models of API Gateway's own resources") {

@@ -86,14 +86,17 @@ TEST_CASE("A SAM template alone is a project") {
   SECTION("events keep what the template knows of them") {
     const auto& created = trigger(function(project, "OrdersFunction"), "CreateOrder");
     CHECK(created.source == "apigw-rest");
-    CHECK(created.config == Json({{"path", "/orders"}, {"method", "POST"}, {"stage", "dev"}}));
+    CHECK(created.config ==
+          Json({{"path", "/orders"}, {"method", "POST"}, {"stage", "dev"}, {"authorizer", {{"type", "none"}}}}));
     CHECK(trigger(function(project, "OrdersFunction"), "GetOrder").config ==
-          Json({{"path", "/orders/{id}"}, {"method", "GET"}, {"stage", "dev"}}));
+          Json({{"path", "/orders/{id}"}, {"method", "GET"}, {"stage", "dev"}, {"authorizer", {{"type", "none"}}}}));
 
     const auto& search = function(project, "SearchFunction");
     CHECK(trigger(search, "Search").source == "apigw-http");
-    CHECK(trigger(search, "Search").config == Json({{"path", "/search"}, {"method", "ANY"}}));
-    CHECK(trigger(search, "Anything").config == Json({{"path", "/{proxy+}"}, {"method", "ANY"}}));
+    CHECK(trigger(search, "Search").config ==
+          Json({{"path", "/search"}, {"method", "ANY"}, {"authorizer", {{"type", "none"}}}}));
+    CHECK(trigger(search, "Anything").config ==
+          Json({{"path", "/{proxy+}"}, {"method", "ANY"}, {"authorizer", {{"type", "none"}}}}));
     CHECK(trigger(search, "FunctionUrl").source == "function-url");
     CHECK(trigger(search, "FunctionUrl").config == Json({{"auth_type", "NONE"}}));
 
@@ -170,7 +173,8 @@ TEST_CASE("Plain CloudFormation is a project") {
 
   SECTION("a method of API Gateway has the whole path of its resources") {
     CHECK(trigger(reader, "GetDocument").source == "apigw-rest");
-    CHECK(trigger(reader, "GetDocument").config == Json({{"path", "/documents/{id}"}, {"method", "GET"}}));
+    CHECK(trigger(reader, "GetDocument").config ==
+          Json({{"path", "/documents/{id}"}, {"method", "GET"}, {"authorizer", {{"type", "none"}}}}));
   }
 
   SECTION("a permission invokes nothing") { CHECK(function(project, "Worker").triggers.size() == 2); }
@@ -189,7 +193,8 @@ TEST_CASE("What the CDK synthesizes is a project") {
         "ber");
   CHECK(entries.environment.at("TABLE_ARN") == "arn:aws:dynamodb:us-east-1:123456789012:table/EntriesTable8B7C9B10");
   CHECK(trigger(entries, "HttpApiGETentries0E5F").source == "apigw-http");
-  CHECK(trigger(entries, "HttpApiGETentries0E5F").config == Json({{"path", "/entries/{account}"}, {"method", "GET"}}));
+  CHECK(trigger(entries, "HttpApiGETentries0E5F").config ==
+        Json({{"path", "/entries/{account}"}, {"method", "GET"}, {"authorizer", {{"type", "none"}}}}));
   CHECK(trigger(entries, "StatementsNotifications9A1B").config ==
         Json({{"bucket", "statements4e2d"}, {"events", {"s3:ObjectCreated:*"}}, {"prefix", "incoming/"}}));
   CHECK(function(project, "BucketNotificationsHandler050A0587").inline_code.find("def handler") != std::string::npos);

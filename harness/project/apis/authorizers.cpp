@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cctype>
 #include <string>
+#include <vector>
 
 namespace warmfuzz {
 namespace {
@@ -27,12 +28,48 @@ Json authorizer(const char* type, const Value* scopes = nullptr) {
   return json;
 }
 
+/// What is said so; where a deployment decides, nothing is known.
+Json nobody(const Value& said) { return said.origin == ValueOrigin::literal ? authorizer("none") : Json(); }
+
+/// By a security scheme of a definition; "none" for an API key, or what nothing of API Gateway checks.
+Json scheme_authorizer(const Value& scheme, const Value& scopes) {
+  const auto kind = lower(text_in(&scheme, "x-amazon-apigateway-authtype"));
+  const auto type = lower(text_in(scheme.find("x-amazon-apigateway-authorizer"), "type"));
+  if (kind == "awssigv4") return authorizer("iam");
+  if (kind == "cognito_user_pools" || type == "cognito_user_pools") return authorizer("cognito", &scopes);
+  if (type == "token") return authorizer("token");
+  if (type == "request") return authorizer("request");
+  if (type == "jwt" || kind == "oauth2") return authorizer("jwt", &scopes);
+  return kind.empty() && !scheme.find("x-amazon-apigateway-authorizer") ? authorizer("none") : Json();
+}
+
+/// A requirement of an operation, or of its document where the operation has none of its own.
+struct Requirement {
+  const Value* scheme;  ///< null: the document does not declare it
+  const Value* scopes;
+};
+
+/// All of them: API Gateway checks each, whether OpenAPI has them as alternatives or together.
+std::vector<Requirement> requirements(const Value& operation, const Value& document) {
+  std::vector<Requirement> all;
+  const Value* security = operation.find("security") ? operation.find("security") : document.find("security");
+  if (!security) return all;
+  for (const auto& item : security->items)
+    for (const auto& [name, line, scopes] : item.members) {
+      const Value* scheme = document.find("components", "securitySchemes", name);
+      all.push_back({scheme ? scheme : document.find("securityDefinitions", name), &scopes});
+    }
+  return all;
+}
+
 }  // namespace
 
 Json sam_authorizer(const Value* api_auth, const Value* event_auth, bool http) {
-  auto name = text_in(event_auth, "Authorizer");
-  if (name.empty()) name = text_in(api_auth, "DefaultAuthorizer");
-  if (name.empty() || name == "NONE") return nullptr;
+  const Value* named = event_auth ? event_auth->find("Authorizer") : nullptr;
+  if (!named && api_auth) named = api_auth->find("DefaultAuthorizer");
+  if (!named) return authorizer("none");
+  const auto& name = named->text;
+  if (name.empty() || name == "NONE") return nobody(*named);
   if (name == "AWS_IAM") return authorizer("iam");
   const Value* declared = api_auth ? api_auth->find("Authorizers", name) : nullptr;
   const Value* scopes = event_auth ? event_auth->find("AuthorizationScopes") : nullptr;
@@ -48,25 +85,23 @@ Json resource_authorizer(const Value& route, const Value* declared) {
   if (type == "AWS_IAM") return authorizer("iam");
   if (type == "COGNITO_USER_POOLS") return authorizer("cognito", scopes);
   if (type == "JWT") return authorizer("jwt", scopes);
-  if (type != "CUSTOM") return nullptr;
-  return authorizer(text_in(declared, "Type") == "TOKEN" ? "token" : "request");
+  if (type == "CUSTOM") return authorizer(text_in(declared, "Type") == "TOKEN" ? "token" : "request");
+  const Value* said = route.find("AuthorizationType");
+  if (!said) return authorizer("none");
+  return type == "NONE" ? nobody(*said) : Json();
 }
 
 Json openapi_authorizer(const Value& operation, const Value& document) {
-  const Value* security = operation.find("security") ? operation.find("security") : document.find("security");
-  if (!security || security->items.empty() || security->items.front().members.empty()) return nullptr;
-  const auto& [name, line, scopes] = security->items.front().members.front();
-  const Value* scheme = document.find("components", "securitySchemes", name);
-  if (!scheme) scheme = document.find("securityDefinitions", name);
-  if (!scheme) return nullptr;
-  const auto kind = lower(text_in(scheme, "x-amazon-apigateway-authtype"));
-  const auto type = lower(text_in(scheme->find("x-amazon-apigateway-authorizer"), "type"));
-  if (kind == "awssigv4") return authorizer("iam");
-  if (kind == "cognito_user_pools" || type == "cognito_user_pools") return authorizer("cognito", &scopes);
-  if (type == "jwt" || kind == "oauth2") return authorizer("jwt", &scopes);
-  if (type == "token") return authorizer("token");
-  if (type == "request") return authorizer("request");
-  return nullptr;  // an API key, or what nothing of API Gateway checks
+  if (lower(text_in(operation.find("x-amazon-apigateway-auth"), "type")) == "aws_iam") return authorizer("iam");
+  bool known = true;
+  for (const auto& [scheme, scopes] : requirements(operation, document)) {
+    auto found = scheme ? scheme_authorizer(*scheme, *scopes) : Json();
+    if (found.is_object() && found["type"] != "none") return found;
+    known = known && found.is_object();
+  }
+  return known ? authorizer("none") : Json();
 }
+
+bool is_authorized(const Json& authorizer) { return authorizer.is_object() && authorizer.value("type", "") != "none"; }
 
 }  // namespace warmfuzz

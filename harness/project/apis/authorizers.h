@@ -5,7 +5,7 @@
 #include "harness/project/yaml/value.h"
 
 /// Who checks the caller of a route, as Trigger::config["authorizer"] says it: {"type": "jwt" | "cognito" | "request" |
-/// "token" | "iam", "scopes": […]}. Null: nobody.
+/// "token" | "iam" | "none", "scopes": […]}. Null: the project does not say.
 namespace warmfuzz {
 
 /// By Auth of a SAM API and of an event; both may be null. `http`: an HTTP API.
@@ -17,5 +17,8 @@ Json resource_authorizer(const Value& route, const Value* authorizer);
 
 /// By the security requirements of an OpenAPI operation, or of its document.
 Json openapi_authorizer(const Value& operation, const Value& document);
+
+/// Whether somebody is known to check.
+bool is_authorized(const Json& authorizer);
 
 }  // namespace warmfuzz

@@ -1,6 +1,8 @@
 #include "harness/project/apis/definition.h"
 
+#include <algorithm>
 #include <filesystem>
+#include <iterator>
 #include <string>
 #include <utility>
 
@@ -44,6 +46,12 @@ std::optional<Value> api_definition(const TemplateContext& context, const Value&
     }
   if (const Value* uri = properties->find("DefinitionUri")) return read_file(context, context.resolver.resolve(*uri));
   return std::nullopt;
+}
+
+bool has_definition(const Value& resource) {
+  const char* const keys[] = {"DefinitionBody", "DefinitionUri", "Body", "BodyS3Location"};
+  return std::any_of(std::begin(keys), std::end(keys),
+                     [&](const char* key) { return resource.find("Properties", key); });
 }
 
 }  // namespace warmfuzz

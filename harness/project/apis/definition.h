@@ -12,4 +12,7 @@ namespace warmfuzz {
 /// beside the template. nullopt: it has none, or none that is on this machine and can be read; a note then says why.
 std::optional<Value> api_definition(const TemplateContext& context, const Value& resource);
 
+/// Whether it has one at all, here or elsewhere.
+bool has_definition(const Value& resource);
+
 }  // namespace warmfuzz

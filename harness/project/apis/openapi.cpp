@@ -102,14 +102,14 @@ std::vector<ApiOperation> operations_in(const Value& document) {
   return operations;
 }
 
-Json operation_knowledge(const Value& document, std::string_view path, std::string_view method) {
+std::optional<Json> operation_knowledge(const Value& document, std::string_view path, std::string_view method) {
   const auto wanted = lower(method);
   for (auto& operation : operations_in(document)) {
     const auto own = lower(operation.method);
     if (operation.path == path && (own == wanted || own == kAny || wanted == "any"))
       return std::move(operation.knowledge);
   }
-  return Json::object();
+  return std::nullopt;
 }
 
 }  // namespace warmfuzz

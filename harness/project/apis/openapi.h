@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,7 +20,7 @@ struct ApiOperation {
 /// Every operation of the document, which must outlive them.
 std::vector<ApiOperation> operations_in(const Value& document);
 
-/// What the document says of a route, as ApiOperation::knowledge; an empty object if it has no such route.
-Json operation_knowledge(const Value& document, std::string_view path, std::string_view method);
+/// What the document says of a route, as ApiOperation::knowledge; nullopt if it has no such route.
+std::optional<Json> operation_knowledge(const Value& document, std::string_view path, std::string_view method);
 
 }  // namespace warmfuzz

@@ -1,5 +1,6 @@
 #include "harness/project/apis/sam_routes.h"
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -17,26 +18,55 @@ std::string text_in(const Value& owner, std::string_view key) {
   return value && value->is_scalar() ? value->text : std::string();
 }
 
+/// What Globals says of all APIs of a kind, resolved.
+Value globals_of(const TemplateContext& context, bool http) {
+  const Value* raw = context.document.root.find("Globals", http ? "HttpApi" : "Api");
+  return raw ? context.resolver.resolve(*raw) : Value{};
+}
+
+/// The logical id of the API that SAM makes for events that name none.
+const char* implicit_api(bool http) { return http ? "ServerlessHttpApi" : "ServerlessRestApi"; }
+
+/// The logical id of the event's API; empty: it is not one of the template.
+std::string api_of(const Value& event, bool http) {
+  const Value* named = event.find(http ? "ApiId" : "RestApiId");
+  if (!named) return implicit_api(http);
+  return named->references.empty() ? std::string() : named->references.front();
+}
+
+/// Auth of an API, its own or that of all.
+const Value* auth_of(const Value& api, const Value& globals) {
+  return api.find("Auth") ? api.find("Auth") : globals.find("Auth");
+}
+
 }  // namespace
+
+void add_default_authorizer(const TemplateContext& context, const Value& api, bool http, Json& knowledge) {
+  const auto globals = globals_of(context, http);
+  if (auto authorizer = sam_authorizer(auth_of(api, globals), nullptr, http);
+      is_authorized(authorizer) && !is_authorized(knowledge.value("authorizer", Json())))
+    knowledge["authorizer"] = std::move(authorizer);
+}
 
 Json sam_route_knowledge(const TemplateContext& context, const Value& event, bool http) {
   auto knowledge = Json::object();
   Value api;  // the properties of the API that the event names, or nothing: the one that SAM makes
-  const Value* named = event.find(http ? "ApiId" : "RestApiId");
-  if (named && !named->references.empty())
-    if (const Value* resource = context.resolver.resource(named->references.front())) {
-      if (const Value* properties = resource->find("Properties")) api = context.resolver.resolve(*properties);
-      if (const auto definition = api_definition(context, *resource))
-        knowledge = operation_knowledge(*definition, text_in(event, "Path"), text_in(event, "Method"));
-      // The stage is part of the path that a function sees in requestContext.
-      if (auto stage = text_in(api, "StageName"); !stage.empty() && !http) knowledge["stage"] = std::move(stage);
-    }
-  Value globals;
-  if (const Value* raw = context.document.root.find("Globals", http ? "HttpApi" : "Api"))
-    globals = context.resolver.resolve(*raw);
-  const Value* auth = api.find("Auth") ? api.find("Auth") : globals.find("Auth");
-  if (auto authorizer = sam_authorizer(auth, event.find("Auth"), http); !authorizer.is_null())
-    knowledge["authorizer"] = std::move(authorizer);
+  const auto id = api_of(event, http);
+  const Value* resource = context.resolver.resource(id);
+  bool whole = id == implicit_api(http);  // whether nothing but this template says who checks the caller
+  if (resource) {
+    if (const Value* properties = resource->find("Properties")) api = context.resolver.resolve(*properties);
+    const auto definition = api_definition(context, *resource);
+    auto known =
+        definition ? operation_knowledge(*definition, text_in(event, "Path"), text_in(event, "Method")) : std::nullopt;
+    whole = definition ? !known : !has_definition(*resource);
+    if (known) knowledge = std::move(*known);
+    // The stage is part of the path that a function sees in requestContext.
+    if (auto stage = text_in(api, "StageName"); !stage.empty() && !http) knowledge["stage"] = std::move(stage);
+  }
+  const auto globals = globals_of(context, http);
+  auto authorizer = sam_authorizer(auth_of(api, globals), event.find("Auth"), http);
+  if (is_authorized(authorizer) || (whole && !authorizer.is_null())) knowledge["authorizer"] = std::move(authorizer);
   const Value* model = event.find("RequestModel", "Model");
   const Value* models = api.find("Models") ? api.find("Models") : globals.find("Models");
   if (const Value* schema = model && models ? models->find(model->text) : nullptr)

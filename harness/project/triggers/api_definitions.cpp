@@ -7,6 +7,7 @@
 
 #include "harness/project/apis/definition.h"
 #include "harness/project/apis/openapi.h"
+#include "harness/project/apis/sam_routes.h"
 #include "harness/project/triggers/values.h"
 
 namespace warmfuzz {
@@ -30,12 +31,15 @@ void read_api_definition(const Wiring& wiring, const Resource& resource) {
   const auto document = api_definition(wiring.places.context(), resource.raw);
   if (!document) return;
   const bool http_api = resource.type == "AWS::Serverless::HttpApi" || resource.type == "AWS::ApiGatewayV2::Api";
+  const auto properties = wiring.places.properties_of(resource.raw);
   for (auto& operation : operations_in(*document)) {
     if (!operation.integration) continue;
     auto kind = upper(text_of(*operation.integration, "type"));
     auto function = wiring.places.function_of(operation.integration->find("uri"));
     if (function.empty() || kind != "AWS_PROXY") continue;  // others shape the event themselves
     auto config = std::move(operation.knowledge);
+    if (resource.type.starts_with("AWS::Serverless::"))
+      add_default_authorizer(wiring.places.context(), properties, http_api, config);
     config.update(route_config(operation.path, operation.method));
     // The older payload format of HTTP APIs is the one of REST APIs.
     const bool rest = !http_api || text_of(*operation.integration, "payloadFormatVersion") == "1.0";

@@ -97,7 +97,11 @@ void read_rest_method(const Wiring& wiring, const Resource& resource) {
 void read_http_api(const Wiring& wiring, const Resource& resource) {
   const auto properties = wiring.places.properties_of(resource.raw);
   auto function = wiring.places.function_of(properties.find("Target"));
-  if (!function.empty()) wiring.graph.add({"", std::move(function), "apigw-http", route_config("", ""), resource.id});
+  if (!function.empty()) {
+    auto config = route_config("", "");
+    config["authorizer"] = resource_authorizer({}, nullptr);
+    wiring.graph.add({"", std::move(function), "apigw-http", std::move(config), resource.id});
+  }
   read_api_definition(wiring, resource);
 }
 
