@@ -26,17 +26,29 @@ struct Source {
 };
 
 const std::vector<Source>& sources() {
-  static const std::vector<Key> route{{"path", Kind::path},         {"method", Kind::text},
-                                      {"stage", Kind::text},        {"region", Kind::text},
-                                      {"authorizer", Kind::object}, {"request_schema", Kind::object}};
+  static const std::vector<Key> http{{"path", Kind::path},         {"method", Kind::text},
+                                     {"stage", Kind::text},        {"region", Kind::text},
+                                     {"authorizer", Kind::object}, {"request_schema", Kind::object},
+                                     {"client_cert", Kind::flag}};
+  static const std::vector<Key> rest = [] {
+    auto keys = http;
+    keys.insert(keys.end(), {{"api_key", Kind::flag}, {"binary_media_types", Kind::texts}});
+    return keys;
+  }();
   static const std::vector<Source> all{
-      {"apigw-rest", route},
-      {"apigw-http", route},
+      {"apigw-rest", rest},
+      {"apigw-http", http},
       {"function-url", {{"auth_type", Kind::text}, {"region", Kind::text}}},
       {"alb", {{"path", Kind::path}, {"method", Kind::text}, {"host", Kind::text}, {"multi_value", Kind::flag}}},
       {"apigw-websocket", {{"route", Kind::text}, {"selection", Kind::text}, {"stage", Kind::text}}},
-      {"s3", {{"bucket", Kind::text}, {"prefix", Kind::text}, {"suffix", Kind::text}, {"events", Kind::texts}}},
-      {"sqs", {{"queue", Kind::text}, {"batch_size", Kind::size}, {"filter", Kind::objects}}},
+      {"s3",
+       {{"bucket", Kind::text},
+        {"prefix", Kind::text},
+        {"suffix", Kind::text},
+        {"events", Kind::texts},
+        {"versioned", Kind::flag}}},
+      {"sqs",
+       {{"queue", Kind::text}, {"batch_size", Kind::size}, {"filter", Kind::objects}, {"dead_letters_of", Kind::text}}},
       {"sns", {{"topic", Kind::text}, {"filter_policy", Kind::object}, {"filter_scope", Kind::text}}},
       {"dynamodb",
        {{"table", Kind::text},

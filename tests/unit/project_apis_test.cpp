@@ -269,6 +269,125 @@ TEST_CASE("Operations of a SAM API's definition have its default authorizer, tho
   CHECK(only_trigger(project).config["authorizer"] == expected);
 }
 
+/// What of a trigger's configuration is not known from the path, the method and who checks the caller.
+Json settings_of(const Trigger& trigger) {
+  auto config = trigger.config;
+  for (const char* key : {"path", "method", "authorizer", "stage"}) config.erase(key);
+  return config;
+}
+
+TEST_CASE("Keys, binary media types and client certificates of SAM's APIs") {
+  const auto [kind, globals, api, auth, expected] =
+      GENERATE(table<std::string, std::string, std::string, std::string, Json>({
+          {"Api", "", "", "", Json::object()},
+          {"Api", "", "", "ApiKeyRequired: true", {{"api_key", true}}},
+          {"Api", "", "Auth: {ApiKeyRequired: true}", "", {{"api_key", true}}},
+          {"Api", "", "Auth: {ApiKeyRequired: true}", "ApiKeyRequired: false", Json::object()},
+          {"Api", "", "ApiKeySourceType: AUTHORIZER, Auth: {ApiKeyRequired: true}", "", Json::object()},
+          {"Api",
+           "BinaryMediaTypes: [image~1*]",
+           "BinaryMediaTypes: [application/pdf, image/*]",
+           "",
+           {{"binary_media_types", {"image/*", "application/pdf"}}}},
+          {"Api",
+           "",
+           "Domain: {DomainName: a.example.com, MutualTlsAuthentication: {TruststoreUri: s3://b/k}}",
+           "",
+           {{"client_cert", true}}},
+          {"HttpApi",
+           "",
+           "Domain: {DomainName: a.example.com, MutualTlsAuthentication: {TruststoreUri: s3://b/k}}",
+           "",
+           {{"client_cert", true}}},
+          {"HttpApi", "Domain: {DomainName: a.example.com}", "", "", Json::object()},
+      }));
+  INFO(kind + " / " + globals + " / " + api + " / " + auth);
+  const auto template_text =
+      "Globals: {" + kind + ": {" + globals + "}}\n" +
+      sam(kFunction + "      Events:\n        Get:\n          Type: " + kind + "\n          Properties:\n            " +
+          (kind == "Api" ? "Rest" : "") +
+          "ApiId: !Ref Own\n            Path: /a\n            Method: get\n"
+          "            Auth: {" +
+          auth + "}\n  Own:\n    Type: AWS::Serverless::" + kind + "\n    Properties: {" + api + "}\n");
+  const ProjectFolder folder({{"template.yaml", template_text}, {"app.py", ""}});
+  const auto project = load(folder);
+  CHECK(settings_of(only_trigger(project)) == expected);
+}
+
+TEST_CASE("Keys, binary media types and client certificates of API Gateway's own resources") {
+  const auto [method, rest, more, expected] = GENERATE(table<std::string, std::string, std::string, Json>({
+      {"", "", "", Json::object()},
+      {"ApiKeyRequired: true", "", "", {{"api_key", true}}},
+      {"ApiKeyRequired: true", "ApiKeySourceType: AUTHORIZER", "", Json::object()},
+      {"", "BinaryMediaTypes: ['*/*']", "", {{"binary_media_types", {"*/*"}}}},
+      {"",
+       "",
+       "  Domain: {Type: AWS::ApiGateway::DomainName, Properties: {DomainName: a.example.com, MutualTlsAuthentication: "
+       "{TruststoreUri: s3://b/k}}}\n"
+       "  Mapping: {Type: AWS::ApiGateway::BasePathMapping, Properties: {DomainName: !Ref Domain, RestApiId: !Ref "
+       "Rest}}\n",
+       {{"client_cert", true}}},
+      {"",
+       "",
+       "  Domain: {Type: AWS::ApiGateway::DomainName, Properties: {DomainName: a.example.com, MutualTlsAuthentication: "
+       "{TruststoreUri: s3://b/k}}}\n"
+       "  Mapping: {Type: AWS::ApiGateway::BasePathMapping, Properties: {DomainName: a.example.com, RestApiId: !Ref "
+       "Rest}}\n",
+       {{"client_cert", true}}},
+      {"", "",
+       "  Domain: {Type: AWS::ApiGateway::DomainName, Properties: {DomainName: a.example.com, MutualTlsAuthentication: "
+       "{TruststoreUri: s3://b/k}}}\n"
+       "  Mapping: {Type: AWS::ApiGateway::BasePathMapping, Properties: {DomainName: !Ref Domain, RestApiId: !Ref "
+       "Other}}\n",
+       Json::object()},
+  }));
+  INFO(method + " / " + rest + " / " + more);
+  const ProjectFolder folder(
+      {{"template.yaml",
+        sam(kFunction + "  Rest:\n    Type: AWS::ApiGateway::RestApi\n    Properties: {" + rest +
+            "}\n"
+            "  Get:\n"
+            "    Type: AWS::ApiGateway::Method\n"
+            "    Properties:\n"
+            "      RestApiId: !Ref Rest\n"
+            "      ResourceId: !GetAtt Rest.RootResourceId\n"
+            "      HttpMethod: GET\n"
+            "      AuthorizationType: NONE\n"
+            "      Integration:\n"
+            "        Type: AWS_PROXY\n"
+            "        Uri: !Sub "
+            "'arn:aws:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions/${Orders.Arn}/invocations'\n" +
+            (method.empty() ? "" : "      " + method + "\n") + more)},
+       {"app.py", ""}});
+  const auto project = load(folder);
+  CHECK(settings_of(only_trigger(project)) == expected);
+}
+
+TEST_CASE("A definition says which operations need a key and which bodies are binary") {
+  const auto [extra, security, expected] = GENERATE(table<std::string, std::string, Json>({
+      {"", "[{key: []}]", {{"api_key", true}}},
+      {"", "[{pool: []}, {key: []}]", {{"api_key", true}}},
+      {"x-amazon-apigateway-api-key-source: AUTHORIZER\n", "[{key: []}]", Json::object()},
+      {"x-amazon-apigateway-binary-media-types: [image/png]\n", "[]", {{"binary_media_types", {"image/png"}}}},
+  }));
+  INFO(extra + security);
+  const ProjectFolder folder(
+      {{"template.yaml",
+        sam(kFunction +
+            "  Api:\n    Type: AWS::ApiGateway::RestApi\n    Properties:\n      Body:\n        Fn::Transform: "
+            "{Name: AWS::Include, Parameters: {Location: api.yaml}}\n")},
+       {"app.py", ""},
+       {"api.yaml",
+        "openapi: 3.0.1\n" + extra + "paths:\n  /a:\n    get:\n      security: " + security +
+            "\n      x-amazon-apigateway-integration: {type: aws_proxy, uri: {Fn::Sub: "
+            "'arn:aws:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions/${Orders.Arn}/invocations'}}\n"
+            "components:\n  securitySchemes:\n    key: {type: apiKey, name: x-api-key, in: header}\n"
+            "    pool: {type: apiKey, name: Authorization, in: header, x-amazon-apigateway-authtype: "
+            "cognito_user_pools}\n"}});
+  const auto project = load(folder);
+  CHECK(settings_of(only_trigger(project)) == expected);
+}
+
 TEST_CASE("Authorizers and models of API Gateway's own resources") {
   const ProjectFolder folder(
       {{"template.yaml",

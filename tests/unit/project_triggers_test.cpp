@@ -107,6 +107,15 @@ TEST_CASE("Every kind of SAM event is a trigger of its source") {
   CHECK(loaded.trigger().config == config);
 }
 
+TEST_CASE("A SAM event of a bucket that keeps versions knows so") {
+  const auto [status, expected] = GENERATE(table<std::string, bool>({{"Enabled", true}, {"Suspended", false}}));
+  const Loaded loaded(sam_function("      Events:\n        In:\n          Type: S3\n"
+                                   "          Properties: {Bucket: !Ref Uploads, Events: 's3:ObjectCreated:*'}\n") +
+                      "  Uploads: {Type: AWS::S3::Bucket, Properties: {VersioningConfiguration: {Status: " + status +
+                      "}}}\n");
+  CHECK(loaded.trigger().config.value("versioned", false) == expected);
+}
+
 TEST_CASE("Events that pass through several resources are one trigger with what each of them says") {
   const std::string queue =
       "  Jobs: {Type: AWS::SQS::Queue, Properties: {QueueName: jobs}}\n"
@@ -196,6 +205,28 @@ TEST_CASE("Events that pass through several resources are one trigger with what 
                         "    Properties: {TopicArn: !Ref News, Protocol: sqs, Endpoint: !GetAtt First.Arn}\n");
     CHECK(loaded.trigger().source == "sns-in-sqs");
     CHECK(loaded.trigger().config["queue"] == "jobs");
+    CHECK(loaded.trigger().config["dead_letters_of"] == "First");
+  }
+  SECTION("a bucket that keeps versions, whoever notifies whom") {
+    const Loaded loaded(
+        kFunction + topic + queue + subscription +
+        "  Uploads:\n"
+        "    Type: AWS::S3::Bucket\n"
+        "    Properties:\n"
+        "      VersioningConfiguration: {Status: Enabled}\n"
+        "      NotificationConfiguration:\n"
+        "        TopicConfigurations: [{Topic: !Ref News, Event: 's3:ObjectCreated:*'}]\n"
+        "        LambdaConfigurations: [{Function: !GetAtt Worker.Arn, Event: 's3:ObjectRemoved:*'}]\n"
+        "  Old:\n"
+        "    Type: AWS::S3::Bucket\n"
+        "    Properties:\n"
+        "      VersioningConfiguration: {Status: Suspended}\n"
+        "      NotificationConfiguration:\n"
+        "        LambdaConfigurations: [{Function: !GetAtt Worker.Arn, Event: 's3:ObjectCreated:*'}]\n");
+    REQUIRE(loaded.triggers().size() == 3);
+    CHECK(loaded.triggers()[0].config["versioned"] == true);
+    CHECK(loaded.triggers()[1].config["versioned"] == true);
+    CHECK_FALSE(loaded.triggers()[2].config.contains("versioned"));
   }
   SECTION("a circle ends") {
     const Loaded loaded(kFunction + queue +
@@ -365,12 +396,14 @@ TEST_CASE("A warmfuzz.yaml names triggers of every source") {
         "      - {source: sns, filter_policy: {kind: [a]}, filter_scope: MessageBody}\n"
         "      - {source: kinesis, stream: s, filter: ['{\"data\": {\"x\": [1]}}']}\n"
         "      - {source: schedule, schedule: rate(1 day), input: {run: 1}}\n"
-        "      - {source: apigw-http, path: /a, method: post, request_schema: {type: object}}\n"}});
+        "      - {source: apigw-http, path: /a, method: post, request_schema: {type: object}}\n"
+        "      - {source: apigw-rest, api_key: true, client_cert: true, binary_media_types: [image/*]}\n"
+        "      - {source: s3-in-sqs, versioned: true, dead_letters_of: jobs}\n"}});
   const auto project = folder.load();
   INFO(folder.fault());
   REQUIRE(project);
   const auto& triggers = project->functions.front().triggers;
-  REQUIRE(triggers.size() == 6);
+  REQUIRE(triggers.size() == 8);
   CHECK(triggers[0].config ==
         Json({{"queue", "q"}, {"topic", "t"}, {"bucket", "b"}, {"batch_size", 3}, {"prefix", "in/"}}));
   CHECK(triggers[1].config == Json({{"path", "/a/*"}, {"multi_value", true}}));
@@ -378,6 +411,12 @@ TEST_CASE("A warmfuzz.yaml names triggers of every source") {
   CHECK(triggers[3].config == Json({{"stream", "s"}, {"filter", {{{"data", {{"x", {1}}}}}}}}));
   CHECK(triggers[4].config == Json({{"schedule", "rate(1 day)"}, {"input", {{"run", 1}}}}));
   CHECK(triggers[5].config == Json({{"path", "/a"}, {"method", "POST"}, {"request_schema", {{"type", "object"}}}}));
+  CHECK(triggers[6].config == Json({{"path", "/{proxy+}"},
+                                    {"method", "ANY"},
+                                    {"api_key", true},
+                                    {"client_cert", true},
+                                    {"binary_media_types", {"image/*"}}}));
+  CHECK(triggers[7].config == Json({{"versioned", true}, {"dead_letters_of", "jobs"}}));
 }
 
 TEST_CASE("A wrong trigger in a warmfuzz.yaml is named with its line") {

@@ -43,6 +43,11 @@ Json scheme_authorizer(const Value& scheme, const Value& scopes) {
   return kind.empty() && !scheme.find("x-amazon-apigateway-authorizer") ? authorizer("none") : Json();
 }
 
+bool is_api_key(const Value& scheme) {
+  return text_in(&scheme, "type") == "apiKey" && text_in(&scheme, "in") == "header" &&
+         lower(text_in(&scheme, "name")) == "x-api-key" && !scheme.find("x-amazon-apigateway-authorizer");
+}
+
 /// A requirement of an operation, or of its document where the operation has none of its own.
 struct Requirement {
   const Value* scheme;  ///< null: the document does not declare it
@@ -100,6 +105,13 @@ Json openapi_authorizer(const Value& operation, const Value& document) {
     known = known && found.is_object();
   }
   return known ? authorizer("none") : Json();
+}
+
+bool openapi_wants_key(const Value& operation, const Value& document) {
+  if (text_in(&document, "x-amazon-apigateway-api-key-source") == "AUTHORIZER") return false;
+  const auto all = requirements(operation, document);
+  return std::any_of(all.begin(), all.end(),
+                     [](const Requirement& one) { return one.scheme && is_api_key(*one.scheme); });
 }
 
 bool is_authorized(const Json& authorizer) { return authorizer.is_object() && authorizer.value("type", "") != "none"; }

@@ -17,6 +17,8 @@ Json resource_authorizer(const Value& route, const Value* authorizer);
 
 /// By the security requirements of an OpenAPI operation, or of its document.
 Json openapi_authorizer(const Value& operation, const Value& document);
+/// Whether it asks for a key of a usage plan in the header X-Api-Key.
+bool openapi_wants_key(const Value& operation, const Value& document);
 
 /// Whether somebody is known to check.
 bool is_authorized(const Json& authorizer);

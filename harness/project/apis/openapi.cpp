@@ -80,6 +80,7 @@ Json knowledge_of(const Value& item, const Value& operation, const Value& docume
     knowledge["request_schema"] = schema_of(*schema, document);
   if (auto authorizer = openapi_authorizer(operation, document); !authorizer.is_null())
     knowledge["authorizer"] = std::move(authorizer);
+  if (openapi_wants_key(operation, document)) knowledge["api_key"] = true;
   return knowledge;
 }
 

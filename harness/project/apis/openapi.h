@@ -14,7 +14,7 @@ struct ApiOperation {
   std::string path;
   std::string method;                  ///< as the document spells it: "get", "x-amazon-apigateway-any-method"
   const Value* integration = nullptr;  ///< x-amazon-apigateway-integration, in the document; null: none
-  Json knowledge = Json::object();     ///< of Trigger::config: authorizer, request_schema, parameters
+  Json knowledge = Json::object();     ///< of Trigger::config: authorizer, api_key, request_schema, parameters
 };
 
 /// Every operation of the document, which must outlive them.

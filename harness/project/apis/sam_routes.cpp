@@ -5,10 +5,12 @@
 #include <string_view>
 #include <utility>
 
+#include "harness/project/apis/api_settings.h"
 #include "harness/project/apis/authorizers.h"
 #include "harness/project/apis/definition.h"
 #include "harness/project/apis/openapi.h"
 #include "harness/project/apis/schema.h"
+#include "harness/project/yaml/typed.h"
 
 namespace warmfuzz {
 namespace {
@@ -39,13 +41,22 @@ const Value* auth_of(const Value& api, const Value& globals) {
   return api.find("Auth") ? api.find("Auth") : globals.find("Auth");
 }
 
+/// Whether a caller needs a key that he sends himself: not one that an authorizer names.
+bool wants_key(const Value& api, const Value* api_auth, const Value* event_auth) {
+  const Value* required = event_auth ? event_auth->find("ApiKeyRequired") : nullptr;
+  if (!required && api_auth) required = api_auth->find("ApiKeyRequired");
+  return required && is_true(*required) && text_in(api, "ApiKeySourceType") != "AUTHORIZER";
+}
+
 }  // namespace
 
-void add_default_authorizer(const TemplateContext& context, const Value& api, bool http, Json& knowledge) {
+void add_sam_defaults(const TemplateContext& context, const Value& api, bool http, Json& knowledge) {
   const auto globals = globals_of(context, http);
-  if (auto authorizer = sam_authorizer(auth_of(api, globals), nullptr, http);
+  const Value* auth = auth_of(api, globals);
+  if (auto authorizer = sam_authorizer(auth, nullptr, http);
       is_authorized(authorizer) && !is_authorized(knowledge.value("authorizer", Json())))
     knowledge["authorizer"] = std::move(authorizer);
+  if (!http && wants_key(api, auth, nullptr)) knowledge["api_key"] = true;
 }
 
 Json sam_route_knowledge(const TemplateContext& context, const Value& event, bool http) {
@@ -53,10 +64,11 @@ Json sam_route_knowledge(const TemplateContext& context, const Value& event, boo
   Value api;  // the properties of the API that the event names, or nothing: the one that SAM makes
   const auto id = api_of(event, http);
   const Value* resource = context.resolver.resource(id);
+  std::optional<Value> definition;
   bool whole = id == implicit_api(http);  // whether nothing but this template says who checks the caller
   if (resource) {
     if (const Value* properties = resource->find("Properties")) api = context.resolver.resolve(*properties);
-    const auto definition = api_definition(context, *resource);
+    definition = api_definition(context, *resource);
     auto known =
         definition ? operation_knowledge(*definition, text_in(event, "Path"), text_in(event, "Method")) : std::nullopt;
     whole = definition ? !known : !has_definition(*resource);
@@ -65,8 +77,12 @@ Json sam_route_knowledge(const TemplateContext& context, const Value& event, boo
     if (auto stage = text_in(api, "StageName"); !stage.empty() && !http) knowledge["stage"] = std::move(stage);
   }
   const auto globals = globals_of(context, http);
-  auto authorizer = sam_authorizer(auth_of(api, globals), event.find("Auth"), http);
+  const Value* auth = auth_of(api, globals);
+  auto authorizer = sam_authorizer(auth, event.find("Auth"), http);
   if (is_authorized(authorizer) || (whole && !authorizer.is_null())) knowledge["authorizer"] = std::move(authorizer);
+  if (wants_key(api, auth, event.find("Auth"))) knowledge["api_key"] = true;
+  if (http) knowledge.erase("api_key");  // HTTP APIs have none
+  knowledge.update(api_settings(context, id, definition ? &*definition : nullptr));
   const Value* model = event.find("RequestModel", "Model");
   const Value* models = api.find("Models") ? api.find("Models") : globals.find("Models");
   if (const Value* schema = model && models ? models->find(model->text) : nullptr)

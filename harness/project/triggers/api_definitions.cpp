@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "harness/project/apis/api_settings.h"
 #include "harness/project/apis/definition.h"
 #include "harness/project/apis/openapi.h"
 #include "harness/project/apis/sam_routes.h"
@@ -31,6 +32,7 @@ void read_api_definition(const Wiring& wiring, const Resource& resource) {
   const auto document = api_definition(wiring.places.context(), resource.raw);
   if (!document) return;
   const bool http_api = resource.type == "AWS::Serverless::HttpApi" || resource.type == "AWS::ApiGatewayV2::Api";
+  const auto settings = api_settings(wiring.places.context(), resource.id, &*document);
   const auto properties = wiring.places.properties_of(resource.raw);
   for (auto& operation : operations_in(*document)) {
     if (!operation.integration) continue;
@@ -39,7 +41,9 @@ void read_api_definition(const Wiring& wiring, const Resource& resource) {
     if (function.empty() || kind != "AWS_PROXY") continue;  // others shape the event themselves
     auto config = std::move(operation.knowledge);
     if (resource.type.starts_with("AWS::Serverless::"))
-      add_default_authorizer(wiring.places.context(), properties, http_api, config);
+      add_sam_defaults(wiring.places.context(), properties, http_api, config);
+    if (http_api) config.erase("api_key");  // HTTP APIs have none
+    config.update(settings);
     config.update(route_config(operation.path, operation.method));
     // The older payload format of HTTP APIs is the one of REST APIs.
     const bool rest = !http_api || text_of(*operation.integration, "payloadFormatVersion") == "1.0";

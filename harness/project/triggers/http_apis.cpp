@@ -3,11 +3,13 @@
 #include <string>
 #include <utility>
 
+#include "harness/project/apis/api_settings.h"
 #include "harness/project/apis/authorizers.h"
 #include "harness/project/apis/schema.h"
 #include "harness/project/triggers/api_definitions.h"
 #include "harness/project/triggers/values.h"
 #include "harness/project/yaml/json.h"
+#include "harness/project/yaml/typed.h"
 
 namespace warmfuzz {
 namespace {
@@ -28,6 +30,19 @@ std::string rest_path(const Places& places, const Value* resource_id) {
     id = std::move(next);
   }
   return path.empty() ? "/" : path;
+}
+
+/// What holds for all routes of the API that `id` names, merged into `config`.
+void add_settings(const Places& places, const Value* id, Json& config) {
+  if (id && !id->references.empty()) config.update(api_settings(places.context(), id->references.front(), nullptr));
+}
+
+/// Whether callers of a method need a key that they send themselves: not one that an authorizer names.
+bool wants_key(const Places& places, const Value& method) {
+  const Value* required = method.find("ApiKeyRequired");
+  if (!required || !is_true(*required)) return false;
+  const Value* api = places.resource_of(method.find("RestApiId"), "AWS::ApiGateway::RestApi");
+  return !api || text_of(places.properties_of(*api), "ApiKeySourceType") != "AUTHORIZER";
 }
 
 /// The configuration of a method's or route's authorizer, merged into `config`.
@@ -91,6 +106,8 @@ void read_rest_method(const Wiring& wiring, const Resource& resource) {
       route_config(rest_path(wiring.places, properties.find("ResourceId")), text_of(properties, "HttpMethod"));
   add_authorizer(wiring.places, properties, config);
   add_model(wiring.places, properties, config);
+  if (wants_key(wiring.places, properties)) config["api_key"] = true;
+  add_settings(wiring.places, properties.find("RestApiId"), config);
   wiring.graph.add({"", std::move(function), "apigw-rest", std::move(config), resource.id});
 }
 
@@ -100,6 +117,7 @@ void read_http_api(const Wiring& wiring, const Resource& resource) {
   if (!function.empty()) {
     auto config = route_config("", "");
     config["authorizer"] = resource_authorizer({}, nullptr);
+    config.update(api_settings(wiring.places.context(), resource.id, nullptr));
     wiring.graph.add({"", std::move(function), "apigw-http", std::move(config), resource.id});
   }
   read_api_definition(wiring, resource);
@@ -124,6 +142,7 @@ void read_route(const Wiring& wiring, const Resource& resource) {
   const bool rest = text_of(integration, "PayloadFormatVersion") != "2.0";
   auto config = whole ? route_config("", "") : route_config(key.substr(space + 1), key.substr(0, space));
   add_authorizer(wiring.places, properties, config);
+  add_settings(wiring.places, properties.find("ApiId"), config);
   wiring.graph.add({"", std::move(function), rest ? "apigw-rest" : "apigw-http", std::move(config), resource.id});
 }
 

@@ -46,10 +46,7 @@ void read_topic(const Wiring& wiring, const Resource& resource) {
   const Value* raw = resource.raw.find("Properties", "Subscription");
   if (!raw) return;
   const auto subscriptions = wiring.places.context().resolver.resolve(*raw);
-  Value topic;
-  topic.kind = Value::Kind::scalar;
-  topic.text = wiring.places.name_of(resource.id);
-  topic.references.push_back(resource.id);
+  const auto topic = wiring.places.reference_to(resource.id);
   for (const auto& subscription : subscriptions.items)
     if (auto to = wiring.places.of(subscription.find("Endpoint")); !to.empty() && hands_on(subscription))
       wiring.graph.add(subscription_edge(wiring.places, topic, subscription, std::move(to), resource.id));

@@ -34,8 +34,8 @@ Value Places::properties_of(const Value& resource) const {
   return properties ? context_.resolver.resolve(*properties) : Value{};
 }
 
-std::string Places::name_of(const std::string& id) const {
-  return context_.resolver.resolve(intrinsic("Ref", scalar(id, 0, ValueOrigin::literal))).text;
+Value Places::reference_to(const std::string& id) const {
+  return context_.resolver.resolve(intrinsic("Ref", scalar(id, 0, ValueOrigin::literal)));
 }
 
 std::string Places::function_of(const Value* value) const {

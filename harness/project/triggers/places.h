@@ -34,8 +34,9 @@ class Places {
 
   /// The resolved properties of a resource.
   Value properties_of(const Value& resource) const;
-  /// What Ref gives for a resource.
-  std::string name_of(const std::string& id) const;
+  /// What Ref gives for a resource, and its text alone.
+  Value reference_to(const std::string& id) const;
+  std::string name_of(const std::string& id) const { return reference_to(id).text; }
   /// The first resource of this type that `value` names; null if there is none.
   const Value* resource_of(const Value* value, std::string_view type, std::string* id = nullptr) const;
 

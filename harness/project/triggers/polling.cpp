@@ -100,7 +100,9 @@ void read_queue(const Wiring& wiring, const Resource& resource) {
   const auto resolved = wiring.places.context().resolver.resolve(*policy);
   const Value* target = resolved.find("deadLetterTargetArn");
   if (!target) return;
-  wiring.graph.add({wiring.places.of_resource(resource.id), wiring.places.of(target), "", Json::object(), ""});
+  const auto place = wiring.places.of_resource(resource.id);
+  const auto name = place.substr(place.find(':') + 1);
+  wiring.graph.add({place, wiring.places.of(target), "", {{"dead_letters_of", name}}, ""});
 }
 
 }  // namespace warmfuzz

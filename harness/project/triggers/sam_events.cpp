@@ -55,7 +55,7 @@ class SamEvents {
   }
 
   Missing s3(const SamEvent& event) const {
-    graph_.add(bucket_edge(text_of(event.properties, "Bucket"), event.properties.find("Events"),
+    graph_.add(bucket_edge(places_, event.properties.find("Bucket"), event.properties.find("Events"),
                            event.properties.find("Filter", "S3Key", "Rules"), event.function, event.name));
     return {};
   }

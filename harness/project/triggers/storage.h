@@ -6,9 +6,10 @@
 
 namespace warmfuzz {
 
-/// The edge from a bucket to whom it notifies. `events`: a text or a list, `rules`: a list of {Name, Value}; both may
-/// be null.
-Edge bucket_edge(const std::string& bucket, const Value* events, const Value* rules, std::string to, std::string name);
+/// The edge from a bucket to whom it notifies. `bucket`: its name; `events`: a text or a list, `rules`: a list of
+/// {Name, Value}; each may be null.
+Edge bucket_edge(const Places& places, const Value* bucket, const Value* events, const Value* rules, std::string to,
+                 std::string name);
 
 /// AWS::S3::Bucket
 void read_bucket(const Wiring& wiring, const Resource& resource);
