@@ -125,6 +125,34 @@ TEST_CASE("An S3 notification goes through a topic into a queue: three documents
   CHECK(json(event.at("/Records/0/body"_json_pointer).get<std::string>()).at("Subject") == "Amazon S3 Notification");
 }
 
+TEST_CASE("A topic's policy holds in a queue that gets its messages raw, by the attributes or by the body") {
+  const auto policy = json(R"({"kind":["order",{"prefix":"refund-"}],"total":[{"numeric":[">=",100]}]})");
+  const auto filter = json(R"({"messageAttributes":{"region":{"stringValue":["eu"]}}})");
+  const auto scope = GENERATE(as<std::string>(), "MessageAttributes", "MessageBody");
+  const bool filtered = GENERATE(false, true);
+  Json config{{"raw_delivery", true}, {"filter_policy", policy}, {"filter_scope", scope}};
+  if (filtered) config["filter"] = Json::array({filter});
+  for (std::uint64_t seed = 0; seed < 20; ++seed) {
+    const auto event = rendered("sqs", config,
+                                {{"/Records/0/body", {{"kind", "other"}, {"keep", "me"}}},
+                                 {"/Records/0/messageAttributes", {{"kind", "gift"}, {"mine", "too"}}}},
+                                seed);
+    const auto& record = event.at("Records").at(0);
+    INFO(record.dump(1));
+    CHECK(violations("sqs", event, {"T", "sqs", Json::object()}).empty());
+    const auto& attributes = record.at("messageAttributes");
+    auto view = json(record.at("body").get<std::string>());
+    CHECK(view.at("keep") == "me");
+    CHECK(attributes.at("mine").at("stringValue") == "too");
+    if (scope == "MessageAttributes") {
+      CHECK(attributes.at("total").at("dataType") == "Number");
+      view = {{"kind", attributes.at("kind").at("stringValue")}, {"total", attributes.at("total").at("stringValue")}};
+    }
+    CHECK(events::matches_pattern(policy, view));
+    if (filtered) CHECK(events::matches_pattern(filter, record));
+  }
+}
+
 TEST_CASE("A topic's policy and a queue's filter hold each on its own layer") {
   const auto scope = GENERATE(as<std::string>(), "MessageAttributes", "MessageBody");
   const auto policy = json(R"({"kind":["order"]})");

@@ -152,7 +152,11 @@ TEST_CASE("Events that pass through several resources are one trigger with what 
                         "      Endpoint: !GetAtt Jobs.Arn\n"
                         "      RawMessageDelivery: true\n");
     CHECK(loaded.trigger().source == "sqs");
-    CHECK(loaded.trigger().config == Json({{"queue", "jobs"}, {"batch_size", 7}}));
+    CHECK(loaded.trigger().config == Json({{"queue", "jobs"},
+                                           {"batch_size", 7},
+                                           {"raw_delivery", true},
+                                           {"filter_scope", "MessageBody"},
+                                           {"filter_policy", {{"kind", {"order"}}}}}));
   }
   SECTION("a bucket, a topic and a queue") {
     const Loaded loaded(kFunction + queue + topic + subscription + bucket_to_topic);

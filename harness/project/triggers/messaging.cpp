@@ -23,9 +23,12 @@ Edge subscription_edge(const Places& places, const Value& topic, const Value& pr
   edge.from = places.of(&topic);
   edge.to = std::move(to);
   edge.name = std::move(name);
-  if (const Value* raw = properties.find("RawMessageDelivery"); raw && is_true(*raw)) return edge;
-  edge.source = "sns";
-  edge.config["topic"] = name_in_arn(topic.text);
+  if (const Value* raw = properties.find("RawMessageDelivery"); raw && is_true(*raw)) {
+    edge.config["raw_delivery"] = true;
+  } else {
+    edge.source = "sns";
+    edge.config["topic"] = name_in_arn(topic.text);
+  }
   if (const Value* policy = properties.find("FilterPolicy"))
     if (auto json = json_inside(*policy); json.is_object() && !json.empty()) {
       edge.config["filter_policy"] = std::move(json);
