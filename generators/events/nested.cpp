@@ -30,7 +30,7 @@ struct RecordPointer {
       if (error != std::errc()) return false;
       pointer.remove_prefix(static_cast<std::size_t>(end - pointer.data()));
     }
-    if (!pointer.starts_with(tail + '/')) return false;
+    if (pointer != tail && !pointer.starts_with(tail + '/')) return false;
     below = pointer.substr(tail.size());
     return true;
   }

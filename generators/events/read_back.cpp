@@ -5,6 +5,7 @@
 #include <string>
 
 #include "generators/events/constrain.h"
+#include "generators/events/part.h"
 #include "generators/events/plain_values.h"
 #include "generators/events/source.h"
 #include "include/src/json_text.h"
@@ -18,6 +19,8 @@ constexpr double kMissing = 0.05;
 constexpr double kConstantOther = 0.4;
 /// Where anything may stand it is less than a match.
 constexpr double kFree = 0.9;
+/// Of an event all of which is the attacker's: it fits as long as nothing fits better.
+constexpr double kAnything = 0.6;
 
 /// Compares an event with two that the source makes: what they have in common is constant.
 class Comparison {
@@ -199,7 +202,11 @@ double DataEventSource::likeness(const Trigger& trigger, const Json& event) cons
   const auto other = render(trigger, step, 999'331, always("other"));
   if (!one.is_object() || !other.is_object()) return 0;
   std::set<std::string> inside, possible;
-  for (const auto& field : spec_.fields) inside.insert(field.pointer);
+  const auto base = part_of(spec_, trigger.config).text();
+  for (const auto& field : spec_.fields) {
+    if (!base.empty() && (base == field.pointer || base.starts_with(field.pointer + '/'))) return kAnything;
+    if (field.pointer.starts_with(base)) inside.insert(field.pointer.substr(base.size()));
+  }
   const auto record = spec_.has_records() ? spec_.records_text + "/0" : std::string();
   for (const auto& derivation : spec_.derived) possible.insert(record + derivation.to.text());
   Comparison comparison(std::move(inside), std::move(possible));
@@ -222,8 +229,9 @@ std::map<std::string, Json> DataEventSource::read(const Trigger& trigger, const 
     }
   };
   if (!spec_.has_records()) {
-    read_scope(event, 0);
-    return out;
+    const auto part = part_of(spec_, trigger.config);
+    read_scope(part.empty() ? event : around_part(part, event), 0);
+    return values_of_part(part, std::move(out));
   }
   const auto* records = spec_.records.find(event);
   if (records == nullptr || !records->is_array()) return out;

@@ -13,6 +13,7 @@
 #include "generators/events/derive.h"
 #include "generators/events/filter.h"
 #include "generators/events/guess.h"
+#include "generators/events/part.h"
 #include "generators/events/validate.h"
 #include "include/src/json_text.h"
 
@@ -174,16 +175,21 @@ void DataEventSource::fill(Json& scope, const InvokeStep& step, const Surroundin
 }
 
 Json DataEventSource::instance(const Template& whole, const InvokeStep& step, const Surroundings& around) const {
-  auto scope = whole.instantiate(around);
-  fill(scope, step, around);
+  const auto part = part_of(spec_, around.config);
+  const auto made = [&](const InvokeStep& of) {
+    auto scope = whole.instantiate(around);
+    make_room(part, spec_, around.config, scope);
+    fill(scope, of, around);
+    return scope;
+  };
+  auto scope = made(step);
   if (spec_.filters.empty()) return scope;
   auto demands = filter_demands(spec_, scope, around.config, around.occasion.seed + around.record);
   if (demands.empty()) return scope;
   const auto base = spec_.has_records() ? spec_.records_text + '/' + std::to_string(around.record) : std::string();
   auto fitting = step;
   for (auto& [below, value] : demands.fields) fitting.fields[base + below] = std::move(value);
-  scope = whole.instantiate(around);
-  fill(scope, fitting, around);
+  scope = made(fitting);
   for (auto& [pointer, value] : demands.service) {
     if (value.is_discarded()) {
       pointer.erase(scope);
@@ -203,9 +209,10 @@ Json DataEventSource::render(const Trigger& trigger, const InvokeStep& step, Occ
   }
   Surroundings around{trigger.config, step.tenant, occasion, 0, substitute};
   if (!spec_.has_records()) {
-    auto whole = instance(spec_.event, step, around);
+    const auto part = part_of(spec_, trigger.config);
+    auto whole = instance(spec_.event, part.empty() ? step : of_the_whole(part, step), around);
     check(whole, trigger);
-    return whole;
+    return taken_out(part, std::move(whole));
   }
   auto event = spec_.event.instantiate(around);
   auto records = Json::array();
@@ -290,7 +297,7 @@ std::vector<Field> DataEventSource::fields(const Trigger& trigger) const {
     again.control = Control::partly;
     out.push_back(std::move(again));
   }
-  return out;
+  return fields_of_part(part_of(spec_, trigger.config), std::move(out));
 }
 
 }  // namespace warmfuzz::events

@@ -16,7 +16,8 @@ class SpecReader {
 
   SourceSpec source(const Place& top) {
     SourceSpec spec;
-    if (!in_.object(top, {"$schema", "version", "id", "about", "template", "records", "fields", "derived", "filters"}))
+    if (!in_.object(
+            top, {"$schema", "version", "id", "about", "template", "records", "fields", "derived", "filters", "part"}))
       return spec;
     in_.number(in_.member(top, "version", true), 1, 1);
     spec.id = in_.text(in_.member(top, "id", true));
@@ -26,6 +27,10 @@ class SpecReader {
     for (const auto& place : in_.elements(in_.member(top, "fields", true))) spec.fields.push_back(field(place));
     for (const auto& place : in_.elements(in_.member(top, "derived"))) spec.derived.push_back(derivation(place));
     for (const auto& place : in_.elements(in_.member(top, "filters"))) spec.filters.push_back(filter(place));
+    if (const auto part = in_.member(top, "part"); part && in_.object(part, {"trigger"})) {
+      spec.part_key = in_.text(in_.member(part, "trigger", true));
+      if (spec.has_records()) in_.fail(part.pointer, "expected a source without records");
+    }
     return spec;
   }
 

@@ -177,6 +177,7 @@ struct SourceSpec {
   std::vector<FieldSpec> fields;
   std::vector<Derivation> derived;
   std::vector<FilterSpec> filters;
+  std::string part_key;  ///< of Trigger::config: a JSON path to what is sent in the event's place
 
   bool has_records() const { return !records.empty(); }
 };

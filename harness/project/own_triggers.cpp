@@ -6,13 +6,14 @@
 #include <utility>
 #include <vector>
 
+#include "harness/project/triggers/rules.h"
 #include "harness/project/triggers/values.h"
 #include "harness/project/yaml/json.h"
 
 namespace warmfuzz {
 namespace {
 
-enum class Kind { text, path, flag, size, texts, table_keys, object, objects, any };
+enum class Kind { text, path, json_path, flag, size, texts, table_keys, object, objects, any };
 
 struct Key {
   const char* name;  ///< as in Trigger::config
@@ -63,14 +64,16 @@ const std::vector<Source>& sources() {
         {"keys", Kind::table_keys},
         {"filter", Kind::objects}}},
       {"kinesis", {{"stream", Kind::text}, {"batch_size", Kind::size}, {"filter", Kind::objects}}},
-      {"eventbridge", {{"bus", Kind::text}, {"pattern", Kind::object}, {"input", Kind::any}}},
+      {"eventbridge",
+       {{"bus", Kind::text}, {"pattern", Kind::object}, {"input", Kind::any}, {"input_path", Kind::json_path}}},
       {"s3-eventbridge",
        {{"bus", Kind::text},
         {"pattern", Kind::object},
         {"bucket", Kind::text},
         {"prefix", Kind::text},
-        {"suffix", Kind::text}}},
-      {"schedule", {{"schedule", Kind::text}, {"input", Kind::any}}},
+        {"suffix", Kind::text},
+        {"input_path", Kind::json_path}}},
+      {"schedule", {{"schedule", Kind::text}, {"input", Kind::any}, {"input_path", Kind::json_path}}},
   };
   return all;
 }
@@ -156,12 +159,21 @@ std::string path(Typed& typed, const Value& owner, std::string_view key) {
   return text;
 }
 
+std::string json_path(Typed& typed, const Value& owner, std::string_view key) {
+  auto text = typed.text(owner, key);
+  if (!text.empty() && text != "$" && !is_plain_path(text))
+    typed.fail(owner.find(key)->line, std::string(key) + " is \"" + text + "\"; expected one such as $.detail.order");
+  return text;
+}
+
 Json read(Typed& typed, const Value& owner, const Key& key) {
   switch (key.kind) {
     case Kind::text:
       return typed.text(owner, key.name);
     case Kind::path:
       return path(typed, owner, key.name);
+    case Kind::json_path:
+      return json_path(typed, owner, key.name);
     case Kind::flag:
       return flag(typed, owner, key.name);
     case Kind::size:

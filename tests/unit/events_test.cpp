@@ -166,6 +166,43 @@ TEST_CASE("Where nobody checks the caller no event says who he is, and the Autho
     CHECK(field.pointer.find("authorizer") == std::string::npos);
 }
 
+TEST_CASE("A rule that sends a part of its event sends that alone, and its fields are those of the part") {
+  const Trigger whole{"T", "eventbridge", {{"pattern", {{"source", {"shop"}}}}}};
+  auto detail = whole, order = whole, type = whole;
+  detail.config["input_path"] = "$.detail";
+  order.config["input_path"] = "$.detail.order";
+  order.config["pattern"]["detail"] = {{"order", {{"kind", {"book"}}}}, {"shop", {"north"}}};
+  type.config["input_path"] = "$.detail-type";
+  const auto pointers_of = [](const Trigger& one) {
+    std::vector<std::string> out;
+    for (const auto& field : sources().at(one.source)->fields(one)) out.push_back(field.pointer);
+    return out;
+  };
+  CHECK(event_of(detail) == event_of(whole)["detail"]);
+  CHECK(event_of(detail, {{"/message", "mine"}})["message"] == "mine");
+  CHECK(event_of(detail, {{"", {{"a", 1}}}}) == Json{{"a", 1}});
+  CHECK(pointers_of(detail) == std::vector<std::string>{""});
+
+  auto expected = event_of(whole)["detail"];
+  expected["kind"] = "book";
+  CHECK(event_of(order) == expected);
+  CHECK(event_of(order, {{"/message", "mine"}, {"/kind", "map"}})["kind"] == "book");
+  CHECK(pointers_of(order) == std::vector<std::string>{""});
+
+  CHECK(event_of(type, {{"", "Placed"}}) == "Placed");
+
+  const Trigger stored{"T", "s3-eventbridge", {{"prefix", "in/"}, {"input_path", "$.detail.object"}}};
+  CHECK(event_of(stored, {{"/key", "../x"}})["key"] == "in/../x");
+  CHECK(pointers_of(stored) == std::vector<std::string>{"/key", "/size"});
+
+  auto queued = detail;
+  queued.source = "eventbridge-in-sqs";
+  const auto message = event_of(queued, {{"/Records/0/body/message", "mine"}, {"/Records/1/body", {{"a", 1}}}});
+  CHECK(Json::parse(message["Records"][0]["body"].get<std::string>())["message"] == "mine");
+  CHECK(message["Records"][1]["body"] == R"({"a":1})");
+  CHECK(pointers_of(queued) == std::vector<std::string>{"/Records/0/body"});
+}
+
 TEST_CASE("Every field's benign value gives the benign event") {
   for (const auto& one : triggers()) {
     for (const auto& field : sources().at(one.source)->fields(one)) {

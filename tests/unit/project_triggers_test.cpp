@@ -86,6 +86,9 @@ TEST_CASE("Every kind of SAM event is a trigger of its source") {
       {"Type: CloudWatchEvent\n          Properties: {Pattern: {source: [aws.ec2]}, Input: '{\"run\": \"all\"}'}",
        "eventbridge",
        {{"pattern", {{"source", {"aws.ec2"}}}}, {"input", {{"run", "all"}}}}},
+      {"Type: EventBridgeRule\n          Properties: {Pattern: {source: [shop]}, InputPath: $.detail.order}",
+       "eventbridge",
+       {{"pattern", {{"source", {"shop"}}}}, {"input_path", "$.detail.order"}}},
       {"Type: EventBridgeRule\n          Properties: {Pattern: {source: [aws.s3], detail: {bucket: {name: [scans]}}}}",
        "s3-eventbridge",
        {{"bucket", "scans"}, {"pattern", {{"source", {"aws.s3"}}, {"detail", {{"bucket", {{"name", {"scans"}}}}}}}}}},
@@ -150,7 +153,9 @@ TEST_CASE("Events that pass through several resources are one trigger with what 
                         "      TopicArn: !Ref News\n"
                         "      Protocol: sqs\n"
                         "      Endpoint: !GetAtt Jobs.Arn\n"
-                        "      RawMessageDelivery: true\n");
+                        "      RawMessageDelivery: true\n"
+                        "      FilterPolicyScope: MessageBody\n"
+                        "      FilterPolicy: {kind: [order]}\n");
     CHECK(loaded.trigger().source == "sqs");
     CHECK(loaded.trigger().config == Json({{"queue", "jobs"},
                                            {"batch_size", 7},
@@ -291,15 +296,36 @@ TEST_CASE("Rules and schedules of CloudFormation") {
     CHECK(loaded.triggers()[1].config == Json({{"bus", "shop"}, {"pattern", {{"detail-type", {"OrderPlaced"}}}}}));
     CHECK(loaded.triggers()[2].config == Json({{"schedule", "rate(1 hour)"}, {"input", Json::object()}}));
   }
-  SECTION("what a target makes of its event is not generated") {
+  SECTION("a part of the event, a constant") {
     const Loaded loaded(kFunction +
                         "  Placed:\n"
                         "    Type: AWS::Events::Rule\n"
                         "    Properties:\n"
                         "      EventPattern: {source: [shop]}\n"
-                        "      Targets: [{Id: a, Arn: !GetAtt Worker.Arn, InputPath: $.detail}]\n");
+                        "      Targets:\n"
+                        "        - {Id: a, Arn: !GetAtt Worker.Arn, InputPath: $.detail}\n"
+                        "        - {Id: b, Arn: !GetAtt Worker.Arn, InputPath: $.detail.the-order}\n"
+                        "        - {Id: c, Arn: !GetAtt Worker.Arn, InputPath: $}\n"
+                        "        - {Id: d, Arn: !GetAtt Worker.Arn, Input: '{}'}\n");
+    REQUIRE(loaded.triggers().size() == 4);
+    CHECK(loaded.triggers()[0].config == Json({{"pattern", {{"source", {"shop"}}}}, {"input_path", "$.detail"}}));
+    CHECK(loaded.triggers()[1].config["input_path"] == "$.detail.the-order");
+    CHECK_FALSE(loaded.triggers()[2].config.contains("input_path"));
+    CHECK(loaded.triggers()[3].config["input"] == Json::object());
+    CHECK(has_note(loaded.project(), "template.yaml:17: what Placed sends to Worker is a constant"));
+  }
+  SECTION("what a target makes of its event is not generated") {
+    const auto made = GENERATE(as<std::string>(), "InputPath: '$.detail.items[0]'", "InputPath: $.detail.*",
+                               "InputTransformer: {InputPathsMap: {id: $.id}, InputTemplate: '<id>'}");
+    const Loaded loaded(kFunction +
+                        "  Placed:\n"
+                        "    Type: AWS::Events::Rule\n"
+                        "    Properties:\n"
+                        "      EventPattern: {source: [shop]}\n"
+                        "      Targets: [{Id: a, Arn: !GetAtt Worker.Arn, " +
+                        made + "}]\n");
     CHECK(loaded.triggers().empty());
-    CHECK(has_note(loaded.project(), "Placed sends to Worker are left out", "InputPath"));
+    CHECK(has_note(loaded.project(), "Placed sends to Worker are left out", "InputTransformer"));
   }
 }
 
@@ -430,6 +456,7 @@ TEST_CASE("A wrong trigger in a warmfuzz.yaml is named with its line") {
       {"{source: sns, filter_policy: [a]}", "filter_policy is a list; expected a map"},
       {"{source: sqs, filter: [a]}", "filter holds \"a\"; expected patterns"},
       {"{source: sns-in-sqs, bucket: b}", "the unknown key \"bucket\"; expected name, source, queue"},
+      {"{source: eventbridge, input_path: detail}", "input_path is \"detail\"; expected one such as $.detail.order"},
       {"{source: alb, path: a}", "path is \"a\"; expected one that starts with /"},
   }));
   const ProjectFolder folder({{"app.py", kCode},

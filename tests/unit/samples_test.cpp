@@ -66,6 +66,19 @@ TEST_CASE("An event is told by its shape, whatever else the function is triggere
   }
 }
 
+TEST_CASE("An event of which a rule sends a part is told where nothing fits better") {
+  auto function = receiver("eventbridge");
+  function.triggers.front().config["input_path"] = "$.detail.order";
+  const Json sample{{"colour", "red"}, {"size", 5}};
+  const auto step = step_from_sample(function, sources(), sample);
+  REQUIRE(step);
+  CHECK(step->fields == std::map<std::string, Json>{{"", sample}});
+  CHECK(sources().at("eventbridge")->render(function.triggers.front(), *step, 7, label_itself) == sample);
+  const auto other = receiver("s3");
+  CHECK_FALSE(
+      step_from_sample(function, sources(), sources().at("s3")->render(other.triggers.front(), {}, 7, label_itself)));
+}
+
 TEST_CASE("Of several routes an event is of the one that it names") {
   Function function;
   function.id = "Api";

@@ -1,5 +1,7 @@
 #include "harness/project/triggers/rules.h"
 
+#include <algorithm>
+#include <cctype>
 #include <utility>
 
 #include "harness/project/triggers/values.h"
@@ -7,11 +9,25 @@
 
 namespace warmfuzz {
 
+bool is_plain_path(std::string_view path) {
+  if (!path.starts_with("$.") || path.ends_with('.') || path.find("..") != path.npos) return false;
+  return std::all_of(path.begin() + 2, path.end(), [](unsigned char letter) {
+    return std::isalnum(letter) != 0 || letter == '.' || letter == '-' || letter == '_';
+  });
+}
+
 bool read_input(const Value& target, Json& config) {
-  if (const Value* path = target.find("InputPath"); path && path->text != "$") return false;
+  if (const Value* path = target.find("InputPath"); path && path->text != "$") {
+    if (!is_plain_path(path->text)) return false;
+    config["input_path"] = path->text;
+  }
   if (target.find("InputTransformer")) return false;
   if (const Value* input = target.find("Input")) config["input"] = json_inside(*input);
   return true;
+}
+
+std::string constant_note(const std::string& rule, const std::string& function) {
+  return "what " + rule + " sends to " + function + " is a constant: nothing of it is an attacker's";
 }
 
 const char* rule_source(Json& config) {
@@ -40,11 +56,16 @@ void read_rule(const Wiring& wiring, const Resource& resource) {
     Json input = Json::object();
     if (!read_input(target, input)) {
       if (const auto function = wiring.places.function_of(target.find("Arn")); !function.empty())
-        wiring.note(target.line, "the events that " + resource.id + " sends to " + function +
-                                     " are left out: what InputPath and InputTransformer make is not generated yet");
+        wiring.note(
+            target.line,
+            "the events that " + resource.id + " sends to " + function +
+                " are left out: what InputTransformer, or a path of more than names, makes is not generated yet");
       continue;
     }
     if (properties.find("EventPattern")) {
+      if (const auto function = wiring.places.function_of(target.find("Arn"));
+          input.contains("input") && !function.empty())
+        wiring.note(target.line, constant_note(resource.id, function));
       auto config = by_pattern;
       config.update(input);
       const auto* source = rule_source(config);

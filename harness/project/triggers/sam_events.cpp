@@ -95,6 +95,8 @@ class SamEvents {
       if (auto json = json_inside(*pattern); json.is_object()) config["pattern"] = std::move(json);
     if (const Value* bus = event.properties.find("EventBusName"); bus && bus->is_scalar())
       config["bus"] = name_in_arn(bus->text);
+    if (event.properties.find("Input"))
+      context_.note(event.line, constant_note("the event " + event.name, event.function));
     with_input(event, std::move(config), rule_source);
     return {};
   }
@@ -123,8 +125,9 @@ class SamEvents {
       const auto* source = source_of(config);
       return add(event, source, std::move(config));
     }
-    context_.note(event.line, "the event " + event.name + " of " + event.function +
-                                  " is left out: what InputPath and InputTransformer make is not generated yet");
+    context_.note(event.line,
+                  "the event " + event.name + " of " + event.function +
+                      " is left out: what InputTransformer, or a path of more than names, makes is not generated yet");
   }
 
   const TemplateContext& context_;
