@@ -227,6 +227,26 @@ TEST_CASE(
   CHECK(with_security(project, security, schemes).config.value("authorizer", Json()) == expected);
 }
 
+TEST_CASE("An API has the authorizer that Globals gives to all, under what it says itself") {
+  const auto [own, expected] = GENERATE(table<std::string, Json>({
+      {"ApiKeyRequired: true", {{"type", "cognito"}}},
+      {"DefaultAuthorizer: Check, Authorizers: {Check: {FunctionArn: arn}}", {{"type", "token"}}},
+      {"DefaultAuthorizer: NONE", {{"type", "none"}}},
+  }));
+  INFO(own);
+  const ProjectFolder folder(
+      {{"template.yaml",
+        "Globals: {Api: {Auth: {DefaultAuthorizer: Pool, Authorizers: {Pool: {UserPoolArn: arn}}}}}\n" +
+            sam(kFunction +
+                "      Events:\n        Get:\n          Type: Api\n"
+                "          Properties: {RestApiId: !Ref Own, Path: /, Method: get}\n"
+                "  Own: {Type: AWS::Serverless::Api, Properties: {StageName: v1, Auth: {" +
+                own + "}}}\n")},
+       {"app.py", ""}});
+  const auto project = load(folder);
+  CHECK(only_trigger(project).config["authorizer"] == expected);
+}
+
 TEST_CASE("Nobody is known to check a caller only where the template says all of it") {
   const auto [properties, expected] = GENERATE(table<std::string, Json>({
       {"Path: /, Method: get", {{"type", "none"}}},

@@ -1,5 +1,6 @@
 #include "harness/project/apis/sam_routes.h"
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -36,15 +37,33 @@ std::string api_of(const Value& event, bool http) {
   return named->references.empty() ? std::string() : named->references.front();
 }
 
-/// Auth of an API, its own or that of all.
-const Value* auth_of(const Value& api, const Value& globals) {
-  return api.find("Auth") ? api.find("Auth") : globals.find("Auth");
+/// Lays one map over another, as SAM does with Globals: member by member, also of maps within them.
+void lay_over(const Value& over, Value& under) {
+  for (const auto& member : over.members) {
+    const auto same = std::find_if(under.members.begin(), under.members.end(),
+                                   [&](const Member& one) { return one.key == member.key; });
+    if (same == under.members.end())
+      under.members.push_back(member);
+    else if (member.value.is_map() && same->value.is_map())
+      lay_over(member.value, same->value);
+    else
+      same->value = member.value;
+  }
+}
+
+/// Auth of an API: what Globals says of all, and over it its own.
+Value auth_of(const Value& api, const Value& globals) {
+  Value auth;
+  auth.kind = Value::Kind::map;
+  for (const Value* part : {globals.find("Auth"), api.find("Auth")})
+    if (part) lay_over(*part, auth);
+  return auth;
 }
 
 /// Whether a caller needs a key that he sends himself: not one that an authorizer names.
-bool wants_key(const Value& api, const Value* api_auth, const Value* event_auth) {
+bool wants_key(const Value& api, const Value& api_auth, const Value* event_auth) {
   const Value* required = event_auth ? event_auth->find("ApiKeyRequired") : nullptr;
-  if (!required && api_auth) required = api_auth->find("ApiKeyRequired");
+  if (!required) required = api_auth.find("ApiKeyRequired");
   return required && is_true(*required) && text_in(api, "ApiKeySourceType") != "AUTHORIZER";
 }
 
@@ -52,8 +71,8 @@ bool wants_key(const Value& api, const Value* api_auth, const Value* event_auth)
 
 void add_sam_defaults(const TemplateContext& context, const Value& api, bool http, Json& knowledge) {
   const auto globals = globals_of(context, http);
-  const Value* auth = auth_of(api, globals);
-  if (auto authorizer = sam_authorizer(auth, nullptr, http);
+  const auto auth = auth_of(api, globals);
+  if (auto authorizer = sam_authorizer(&auth, nullptr, http);
       is_authorized(authorizer) && !is_authorized(knowledge.value("authorizer", Json())))
     knowledge["authorizer"] = std::move(authorizer);
   if (!http && wants_key(api, auth, nullptr)) knowledge["api_key"] = true;
@@ -77,8 +96,8 @@ Json sam_route_knowledge(const TemplateContext& context, const Value& event, boo
     if (auto stage = text_in(api, "StageName"); !stage.empty() && !http) knowledge["stage"] = std::move(stage);
   }
   const auto globals = globals_of(context, http);
-  const Value* auth = auth_of(api, globals);
-  auto authorizer = sam_authorizer(auth, event.find("Auth"), http);
+  const auto auth = auth_of(api, globals);
+  auto authorizer = sam_authorizer(&auth, event.find("Auth"), http);
   if (is_authorized(authorizer) || (whole && !authorizer.is_null())) knowledge["authorizer"] = std::move(authorizer);
   if (wants_key(api, auth, event.find("Auth"))) knowledge["api_key"] = true;
   if (http) knowledge.erase("api_key");  // HTTP APIs have none
