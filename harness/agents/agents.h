@@ -11,6 +11,8 @@ namespace warmfuzz::agents {
 /// environment and its behaviour.
 inline constexpr std::string_view kPythonClient = "python/bootstrap.py";
 inline constexpr std::string_view kNodeClient = "node/index.mjs";
+/// To be loaded by Node before a client: leads HTTPS requests for S3 to the double.
+inline constexpr std::string_view kS3OfNode = "node/s3.cjs";
 
 /// The embedded file of that name; empty where there is none.
 std::string_view find(std::string_view name);

@@ -6,6 +6,7 @@
 
 #include "harness/agents/agents.h"
 #include "harness/invoker/layers.h"
+#include "harness/invoker/old_sdks.h"
 #include "harness/sandbox/init/protocol.h"
 #include "harness/sandbox/interpreter/interpreter.h"
 #include "harness/watch/filter.h"
@@ -38,6 +39,16 @@ std::vector<std::string> python_layer_folders(const std::string& version) {
   return {"python/lib/python" + version.substr(0, version.rfind('.')) + "/site-packages", "python"};
 }
 
+// Host folders in which the function's own Python packages lie, in the order in which they are found.
+std::vector<fs::path> package_folders(const Function& function, const std::string& version) {
+  std::vector<fs::path> folders;
+  if (!function.code.empty()) folders.push_back(function.code);
+  for (const auto& folder : python_layer_folders(version))
+    for (auto layer = function.layers.rbegin(); layer != function.layers.rend(); ++layer)
+      folders.push_back(*layer / folder);
+  return folders;
+}
+
 std::map<std::string, std::string> lambda_variables(const Function& function) {
   const std::string minor = is_python(function) ? function.runtime : "";
   std::map<std::string, std::string> variables{
@@ -51,7 +62,8 @@ std::map<std::string, std::string> lambda_variables(const Function& function) {
       {"AWS_LAMBDA_LOG_GROUP_NAME", "/aws/lambda/" + function.id},
       {"AWS_LAMBDA_LOG_STREAM_NAME", "2026/01/01/[$LATEST]4d1f3c2b5a69788796a5b4c3d2e1f00f"},
       {"AWS_LAMBDA_RUNTIME_API", "127.0.0.1:" + std::to_string(sandbox::kRuntimeApiPort)},
-      // The SDKs' own way to say where a service is; the function's own value, if it has one, takes its place.
+      // The SDKs' own way to say where a service is; the function's own value, if it has one, takes its place. For
+      // older ones see old_sdks.h.
       {"AWS_ENDPOINT_URL_S3", "http://127.0.0.1:" + std::to_string(sandbox::kS3Port)},
       {"LAMBDA_TASK_ROOT", "/var/task"},
       {"LAMBDA_RUNTIME_DIR", "/var/runtime"},
@@ -126,6 +138,10 @@ Result<LaunchPlan> plan_launch(const Deployment& deployment) {
         spec.variables["PYTHONPATH"] += ":/opt/" + folder;
     spec.arguments = {interpreter->executable.string()};
     for (auto& argument : client.arguments) spec.arguments.push_back(std::move(argument));
+    if (is_python(function))
+      lead_old_botocore(package_folders(function, plan.interpreter), spec);
+    else
+      lead_https_of_node(spec);
     if (const auto wrapper = spec.variables.find("AWS_LAMBDA_EXEC_WRAPPER"); wrapper != spec.variables.end())
       spec.arguments.insert(spec.arguments.begin(), wrapper->second);
     return plan;

@@ -31,7 +31,7 @@ const Json kExpected{{"text", "0123456789"},     {"type", "text/plain"}, {"owner
                      {"large", 6 * 1024 * 1024}, {"deleted", 404}};
 
 TEST_CASE("boto3 reads, writes, copies, lists and deletes", "[objects]") {
-  const auto layer = sdk("python");
+  const auto layer = sdk(GENERATE(as<std::string>(), "python", "python-old"));
   if (layer.empty()) return;
   ObjectRun function("python3.11", R"py(
 import io, urllib.parse
@@ -73,7 +73,7 @@ def handler(event, context):
 }
 
 TEST_CASE("the SDK for JavaScript reads, writes, copies, lists and deletes", "[objects]") {
-  const auto layer = sdk("node");
+  const auto layer = sdk(GENERATE(as<std::string>(), "node", "node-old"));
   if (layer.empty()) return;
   ObjectRun function("nodejs20.x", R"js(
 const { S3Client, GetObjectCommand, PutObjectCommand, CopyObjectCommand, ListObjectsV2Command, HeadObjectCommand,
@@ -113,6 +113,59 @@ exports.handler = async (event) => {
 )js",
                      std::vector<std::filesystem::path>{layer});
   CHECK(function.answer(uploaded("in/my file.txt", {stored()})) == kExpected);
+}
+
+TEST_CASE("version 2 of the SDK for JavaScript reads, writes, copies, lists and deletes", "[objects]") {
+  const auto layer = sdk("node-v2");
+  if (layer.empty()) return;
+  ObjectRun function("nodejs20.x", R"js(
+const S3 = require('aws-sdk/clients/s3');
+const s3 = new S3();
+const text = async (input) => (await s3.getObject(input).promise()).Body.toString();
+
+exports.handler = async (event) => {
+  const { bucket: { name: Bucket }, object } = event.Records[0].s3;
+  const Key = decodeURIComponent(object.key.replace(/\+/g, ' '));
+  const got = await s3.getObject({ Bucket, Key }).promise();
+  await s3.putObject({ Bucket: 'out', Key: 'a/1', Body: 'hello' }).promise();
+  await s3.copyObject({ Bucket: 'out', Key: 'a/2', CopySource: 'out/a/1' }).promise();
+  const l = { Bucket: 'parts', Key: 'l' };
+  await s3.upload({ ...l, Body: Buffer.alloc(6 << 20, 'x') }).promise();
+  const list = await s3.listObjectsV2({ Bucket: 'out', Prefix: 'a/' }).promise();
+  const written = await text({ Bucket: 'out', Key: 'a/1' });
+  const copied = await text({ Bucket: 'out', Key: 'a/2' });
+  await s3.deleteObject({ Bucket: 'out', Key: 'a/1' }).promise();
+  return {
+    text: got.Body.toString(), type: got.ContentType, owner: got.Metadata.owner,
+    part: await text({ Bucket, Key, Range: 'bytes=2-4' }),
+    missing: await text({ Bucket, Key: 'none' }).catch((error) => error.code),
+    written, copied, keys: list.Contents.map((item) => item.Key),
+    large: (await s3.headObject(l).promise()).ContentLength,
+    deleted: await s3.headObject({ Bucket: 'out', Key: 'a/1' }).promise().catch((error) => error.statusCode),
+  };
+};
+)js",
+                     std::vector<std::filesystem::path>{layer});
+  CHECK(function.answer(uploaded("in/my file.txt", {stored()})) == kExpected);
+}
+
+TEST_CASE("a handler that asks S3's own host by HTTPS reaches the double", "[objects]") {
+  ObjectRun function("nodejs20.x", R"js(
+const https = require('https');
+const get = (...where) => new Promise((resolve, reject) => {
+  https.get(...where, (answer) => {
+    let text = '';
+    answer.on('data', (data) => { text += data; }).on('end', () => resolve(text));
+  }).on('error', (error) => resolve(error.code || error.message));
+});
+exports.handler = async (event) => [
+  await get('https://uploads.s3.eu-west-1.amazonaws.com/x.txt'),
+  await get(new URL('https://s3.amazonaws.com/uploads/x.txt')),
+  await get({ hostname: 's3-eu-west-1.amazonaws.com', path: '/uploads/x.txt', headers: { 'X-A': 'b' } }),
+  (await get('https://s3.amazonaws.com.example/uploads/x.txt')) !== '0123456789',
+];
+)js");
+  CHECK(function.answer(uploaded("x.txt", {stored()})) == Json({"0123456789", "0123456789", "0123456789", true}));
 }
 
 }  // namespace
