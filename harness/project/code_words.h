@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "warmfuzz/function.h"
@@ -27,5 +28,8 @@ inline constexpr std::size_t kMaximumCodeWords = 400;
 /// Dependencies, minified bundles, comments and the usual methods of the languages are left out. A guess by its
 /// nature: a word may well have nothing to do with the event. Deterministic. Unreadable files are passed over.
 std::vector<CodeWord> code_words(const Function& function, std::size_t maximum = kMaximumCodeWords);
+
+/// Whether the function's own source has the word, as a name or as a whole text.
+bool code_mentions(const Function& function, std::string_view word);
 
 }  // namespace warmfuzz

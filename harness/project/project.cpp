@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "harness/project/code_words.h"
 #include "harness/project/own_file.h"
 #include "harness/project/samples.h"
 #include "harness/project/template/template.h"
@@ -74,12 +75,31 @@ std::string name_in_messages(const fs::path& file, const fs::path& root) {
   return file.lexically_proximate(root).generic_string();
 }
 
+/// A handler that reads what an authorizer says has one, attached where the template does not show it: by another
+/// stack, by hand. For such a function it is not known that nobody checks the callers.
+void believe_the_code(Function& function, std::vector<std::string>& notes) {
+  std::string routes;
+  std::optional<bool> reads;
+  for (auto& trigger : function.triggers) {
+    const auto said = trigger.config.find("authorizer");
+    if (said == trigger.config.end() || !said->is_object() || said->value("type", "") != "none") continue;
+    if (!reads) reads = code_mentions(function, "authorizer");
+    if (!*reads) return;
+    trigger.config.erase(said);
+    routes += (routes.empty() ? "" : ", ") + trigger.name;
+  }
+  if (!routes.empty())
+    notes.push_back(function.where + ": no authorizer checks the callers of " + routes + ", yet the code of " +
+                    function.id + " reads what one says: its events carry claims");
+}
+
 Status add_template(const Document& document, Project& project) {
   auto read = read_template(document);
   if (!read) return read.fault();
   project.functions = std::move(read->functions);
   project.wrong = std::move(read->wrong);
   project.notes = std::move(read->notes);
+  for (auto& function : project.functions) believe_the_code(function, project.notes);
   return Done{};
 }
 

@@ -12,7 +12,8 @@ namespace warmfuzz::sandbox {
 /// Host files that do not exist are left out.
 std::vector<std::string> root_arguments(int tmp_mb);
 
-/// Closes the root: after it nothing but /tmp can be changed, except for devices, which init closes before anything runs.
+/// Closes the root: after it nothing but /tmp can be changed, except for devices, which init closes before anything
+/// runs.
 std::vector<std::string> closing_arguments();
 
 /// /etc/passwd, /etc/hosts, … as the handler sees them.

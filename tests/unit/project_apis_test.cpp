@@ -158,6 +158,22 @@ TEST_CASE("Swagger 2 in JSON") {
                {{"type", "object"}, {"properties", {{"name", {{"type", "string"}, {"maxLength", 20}}}}}}}}));
 }
 
+TEST_CASE("A handler that reads what an authorizer says has one, though the template shows none") {
+  const auto [code, read] = GENERATE(table<std::string, bool>({
+      {"def handler(event, context):\n    return event['requestContext']['authorizer']['claims']['sub']\n", true},
+      {"def handler(event, context):\n    return event.request_context.authorizer.claims\n", true},
+      {"def handler(event, context):\n    return 'no authorizer here'  # authorizer\n", false},
+  }));
+  INFO(code);
+  const ProjectFolder folder(
+      {{"template.yaml",
+        sam(kFunction + "      Events: {Get: {Type: Api, Properties: {Path: /orders, Method: get}}}\n")},
+       {"app.py", code}});
+  const auto project = load(folder);
+  CHECK(only_trigger(project).config.contains("authorizer") == !read);
+  CHECK(has_note(project, "yet the code of Orders reads what one says") == read);
+}
+
 TEST_CASE("Authorizers of a SAM API are those of its events, by default or by name") {
   const auto [api, auth, expected] = GENERATE(table<std::string, std::string, Json>({
       {"DefaultAuthorizer: Pool, Authorizers: {Pool: {UserPoolArn: arn}}", "", {{"type", "cognito"}}},

@@ -58,7 +58,8 @@ TEST_CASE("A wrong warmfuzz.yaml is named with its line and what was expected") 
        "the source \"kafka\"; expected apigw-rest, apigw-http, function-url"},
       {"functions:\n  Known:\n    triggers:\n      - sqs\n", "4", "the source \"\""},
       {"functions:\n  Known:\n    triggers:\n      - source: sqs\n        bucket: b\n", "5",
-       "a trigger of source sqs has the unknown key \"bucket\"; expected name, source, queue, batch_size, filter, dead_letters_of, raw_delivery, filter_policy or filter_scope"},
+       "a trigger of source sqs has the unknown key \"bucket\"; expected name, source, queue, batch_size, filter, "
+       "dead_letters_of, raw_delivery, filter_policy or filter_scope"},
       {"functions:\n  Known:\n    triggers:\n      - {source: apigw-rest, path: orders}\n", "4",
        "path is \"orders\"; expected one that starts with /"},
       {"functions:\n  Known:\n    triggers:\n      - {source: sqs, batch_size: 0}\n", "4",
