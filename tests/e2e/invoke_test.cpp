@@ -181,13 +181,13 @@ TEST_CASE("A wrapper script of a layer starts the runtime") {
   }));
   CAPTURE(runtime);
   const FunctionFolder function(runtime, "app.handler", {{file, code}}, properties);
-  function.write("one/wrapper", "#!/bin/bash\nexport WRAPPED=\"$#\"\nexec \"$@\"\n", true);
+  function.write("one/wrapper", "#!/bin/bash\nexport WRAPPED=\"$1\"\nexec \"$@\"\n", true);
   auto invoked = function.invoke(Json::object(), "--repeat 2");
   REQUIRE(invoked.documents.size() == 2);
   for (auto& document : invoked.documents) {
     INFO(document.dump(2) << invoked.messages);
     CHECK(document["kind"] == "response");
-    CHECK(document["response"] == "2");  // the interpreter and the client
+    CHECK(document["response"].get<std::string>().find(runtime.substr(0, 4)) != std::string::npos);  // the interpreter
   }
 }
 
