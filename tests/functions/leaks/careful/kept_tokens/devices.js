@@ -1,0 +1,27 @@
+'use strict';
+
+const crypto = require('crypto');
+
+/** The devices that were paired, newest last. */
+const paired = [];
+
+const pair = (token) => {
+  const id = crypto.createHash('sha256').update(token).digest('hex').slice(0, 16);
+  paired.push({ id, at: Date.now() });
+  if (paired.length > 50) paired.shift();
+  return id;
+};
+
+exports.handler = async (event) => {
+  let device;
+  try {
+    device = Object(JSON.parse(event.body || '{}'));
+  } catch {
+    return { statusCode: 400, body: JSON.stringify({ error: 'not JSON' }) };
+  }
+  if (typeof device.token !== 'string' || device.token.length < 8)
+    return { statusCode: 401, body: JSON.stringify({ error: 'a token is needed' }) };
+  const id = pair(device.token.slice(0, 200));
+  const name = typeof device.name === 'string' ? device.name.slice(0, 60) : 'device';
+  return { statusCode: 201, body: JSON.stringify({ id, name, count: paired.length }) };
+};
