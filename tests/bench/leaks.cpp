@@ -43,8 +43,8 @@ struct Options {
 struct Function {
   std::string name;
   std::string pattern;
-  std::set<std::string> rules;  ///< one of them is to be reported; empty: none at all
-  std::set<std::string> also;   ///< what is true of it and of its twin alike
+  std::set<std::string> rules;               ///< one of them is to be reported; empty: none at all
+  std::set<std::string> also;                ///< what is true of it and of its twin alike
   std::map<std::string, std::string> found;  ///< rule → severity
   std::optional<double> first;               ///< seconds until an expected rule was reported
 
@@ -72,7 +72,8 @@ std::vector<Function> read_set(const std::vector<std::string>& names) {
   for (const auto& [name, entry] : expected.at("functions").items()) {
     const auto holds = [&name = name](const std::string& part) { return name.find(part) != std::string::npos; };
     if (!names.empty() && std::none_of(names.begin(), names.end(), holds)) continue;
-    functions.push_back({name, entry.at("pattern"), entry.at("rules"), entry.value("also", std::set<std::string>()), {}, {}});
+    functions.push_back(
+        {name, entry.at("pattern"), entry.at("rules"), entry.value("also", std::set<std::string>()), {}, {}});
   }
   return functions;
 }
@@ -121,9 +122,21 @@ class Search {
 
  private:
   std::vector<std::string> command() const {
-    std::vector<std::string> arguments{kBinary, "fuzz", kSet, "--jobs", std::to_string(options_.jobs), "--time",
-                                       std::to_string(options_.seconds) + "s", "--seed", std::to_string(options_.seed),
-                                       "--fail-on", "info", "--out", folder_ + "/run", "--corpus", folder_ + "/corpus"};
+    std::vector<std::string> arguments{kBinary,
+                                       "fuzz",
+                                       kSet,
+                                       "--jobs",
+                                       std::to_string(options_.jobs),
+                                       "--time",
+                                       std::to_string(options_.seconds) + "s",
+                                       "--seed",
+                                       std::to_string(options_.seed),
+                                       "--fail-on",
+                                       "info",
+                                       "--out",
+                                       folder_ + "/run",
+                                       "--corpus",
+                                       folder_ + "/corpus"};
     for (const auto* function : functions_) arguments.insert(arguments.end(), {"--function", function->name});
     return arguments;
   }
@@ -213,6 +226,7 @@ int main(int argc, char** argv) {
   auto functions = read_set(options.names);
   const warmfuzz::test::TemporaryFolder folder;
   std::printf("%-30s %-45s %-38s %6s  %s\n", "FUNCTION", "EXPECTED", "FOUND", "S", "OTHERS");
+  std::fflush(stdout);
   // Careless and careful ones apart, so that --quick may end a search.
   std::stable_sort(functions.begin(), functions.end(),
                    [](const Function& a, const Function& b) { return a.is_vulnerable() > b.is_vulnerable(); });
