@@ -2,6 +2,10 @@
 import json
 
 
+def text(value, otherwise):
+    return value[:500].encode("utf-8", "replace").decode() if isinstance(value, str) else otherwise
+
+
 def writer(width=72):
     """Send it lines; it yields the letter so far."""
     letter = []
@@ -22,7 +26,7 @@ def handler(event, context):
         return {"statusCode": 400, "body": json.dumps({"error": "not an object"})}
     page = writer()
     next(page)
-    page.send(f"Dear {fields.get('name', 'customer')},")
-    page.send(str(fields.get("message", "")))
+    page.send(f"Dear {text(fields.get('name'), 'customer')},")
+    page.send(text(fields.get("message"), ""))
     letter = page.send("Yours sincerely")
     return {"statusCode": 200, "headers": {"content-type": "text/plain"}, "body": letter}

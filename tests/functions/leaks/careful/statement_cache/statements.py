@@ -14,6 +14,10 @@ def statement(month, language, holder, address):
     return "\n".join((heading(month, language), holder, address, "-" * 40, "no transactions"))
 
 
+def text(value):
+    return value[:100].encode("utf-8", "replace").decode() if isinstance(value, str) else ""
+
+
 def choice(value, choices):
     return value if isinstance(value, str) and value in choices else choices[0]
 
@@ -25,8 +29,8 @@ def handler(event, context):
         return {"statusCode": 400, "body": json.dumps({"error": "not JSON"})}
     if not isinstance(request, dict):
         return {"statusCode": 400, "body": json.dumps({"error": "not an object"})}
-    holder = str(request.get("name", ""))[:100]
-    address = str(request.get("address", ""))[:100]
+    holder = text(request.get("name"))
+    address = text(request.get("address"))
     month, language = choice(request.get("month"), MONTHS), choice(request.get("language"), ("en", "de"))
     page = statement(month, language, holder, address)
     return {"statusCode": 200, "headers": {"content-type": "text/plain"}, "body": page}

@@ -14,6 +14,10 @@ def statement(month, language):
     return "\n".join((f"{title} {month}", current.holder, current.address, "-" * 40, "no transactions"))
 
 
+def text(value):
+    return value[:100].encode("utf-8", "replace").decode() if isinstance(value, str) else ""
+
+
 def choice(value, choices):
     return value if isinstance(value, str) and value in choices else choices[0]
 
@@ -25,7 +29,7 @@ def handler(event, context):
         return {"statusCode": 400, "body": json.dumps({"error": "not JSON"})}
     if not isinstance(request, dict):
         return {"statusCode": 400, "body": json.dumps({"error": "not an object"})}
-    current.holder = str(request.get("name", ""))[:100]
-    current.address = str(request.get("address", ""))[:100]
+    current.holder = text(request.get("name"))
+    current.address = text(request.get("address"))
     page = statement(choice(request.get("month"), MONTHS), choice(request.get("language"), ("en", "de")))
     return {"statusCode": 200, "headers": {"content-type": "text/plain"}, "body": page}
