@@ -102,7 +102,8 @@ class Search {
     baseline_ = std::move(*baseline);
   }
 
-  // Every benign scenario, the corpus that is there, and the catalogue against every field, within its share of time.
+  // The corpus that is there, two callers in turn, every benign scenario, and the catalogue against every field, within
+  // its share of time. What one caller leaves for another is what a search that is short must not miss.
   void sweep() {
     auto store = CorpusStore::open(job_.work_folder + "/corpus");
     if (!store.ok()) fail(store.fault());
@@ -133,10 +134,14 @@ class Search {
       const auto& step = std::get<InvokeStep>(scenario.steps.front());
       usual_.emplace(step.trigger, step);
     }
+    const auto hostile =
+        hostile_seeds(context_.function, context_.sources, context_.catalogue, context_.words, kHostileSeeds, random);
+    const auto single = std::find_if(hostile.begin(), hostile.end(),
+                                     [](const Scenario& scenario) { return scenario.steps.size() < 2; });
+    const auto share = begin_ + (end_ - begin_) * 6 / 10;
+    try_all({hostile.begin(), single}, share);
     try_all(benign, end_);
-    try_all(
-        hostile_seeds(context_.function, context_.sources, context_.catalogue, context_.words, kHostileSeeds, random),
-        begin_ + (end_ - begin_) * 6 / 10);
+    try_all({single, hostile.end()}, share);
   }
 
   [[noreturn]] void run_engine() {
