@@ -3,7 +3,8 @@
 // legitimate reuse. Functions are searched a few at a time, each for the same time and on a core of its own.
 //   bench_leaks [--seconds 20] [--jobs 2] [--seed 7] [--quick] [NAME…]
 // NAME picks the functions whose names hold it ("CheckoutDraft": the careless one and its twin). With --quick a search
-// of careless handlers ends as soon as each of them is found out. Exit status 0: all found, nobody else reported.
+// of careless handlers ends as soon as each of them is found out. Exit status 0: all found, nobody else reported; 2: a
+// search failed.
 
 #include <signal.h>
 #include <sys/wait.h>
@@ -84,7 +85,8 @@ class Search {
   Search(const Options& options, std::vector<Function*> functions, std::string folder)
       : options_(options), functions_(std::move(functions)), folder_(std::move(folder)) {}
 
-  void run() {
+  /// False: the command itself failed, and nothing can be said of the functions.
+  bool run() {
     int lines[2];
     if (pipe(lines) != 0) throw std::runtime_error("no pipe");
     const auto begin = Clock::now();
@@ -115,9 +117,12 @@ class Search {
     int status = 0;
     waitpid(pid, &status, 0);
     const int code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-    if (code != 0 && code != 1 && code != 130)
-      std::fprintf(stderr, "warmfuzz ended with %d:\n%s", code, messages_.c_str());
+    if (code != 0 && code != 1 && code != 130) {
+      std::fprintf(stderr, "%s ended with %d:\n%s", kBinary.c_str(), code, messages_.c_str());
+      return false;
+    }
     read_findings();
+    return true;
   }
 
  private:
@@ -234,7 +239,7 @@ int main(int argc, char** argv) {
     std::vector<Function*> some;
     for (std::size_t i = at; i < std::min<std::size_t>(at + options.jobs, functions.size()); ++i)
       some.push_back(&functions[i]);
-    Search(options, some, (folder / std::to_string(at)).string()).run();
+    if (!Search(options, some, (folder / std::to_string(at)).string()).run()) return 2;
     for (const auto* function : some) print(*function);
   }
   return sum_up(functions);
