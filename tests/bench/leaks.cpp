@@ -195,13 +195,14 @@ void print(const Function& function) {
   std::fflush(stdout);
 }
 
-int sum_up(const std::vector<Function>& functions) {
-  int careless = 0, found = 0, careful = 0, careful_reported = 0, reuse = 0, reuse_reported = 0;
+int sum_up(const std::vector<Function>& functions, int seconds) {
+  int careless = 0, found = 0, in_time = 0, careful = 0, careful_reported = 0, reuse = 0, reuse_reported = 0;
   for (const auto& function : functions) {
     const bool reported = !function.others().empty();
     if (function.is_vulnerable()) {
       ++careless;
       found += function.is_found();
+      in_time += function.is_found() && *function.first <= seconds;
       if (!function.is_found()) std::printf("missed: %s (%s)\n", function.name.c_str(), function.pattern.c_str());
     } else if (function.is_reuse()) {
       ++reuse;
@@ -211,8 +212,8 @@ int sum_up(const std::vector<Function>& functions) {
       careful_reported += reported;
     }
   }
-  std::printf("found %d of %d, careful reported %d of %d, reuse reported above info %d of %d\n", found, careless,
-              careful_reported, careful, reuse_reported, reuse);
+  std::printf("found %d of %d (%d within %d s), careful reported %d of %d, reuse reported above info %d of %d\n", found,
+              careless, in_time, seconds, careful_reported, careful, reuse_reported, reuse);
   return found == careless && careful_reported == 0 && reuse_reported == 0 ? 0 : 1;
 }
 
@@ -242,5 +243,5 @@ int main(int argc, char** argv) {
     if (!Search(options, some, (folder / std::to_string(at)).string()).run()) return 2;
     for (const auto* function : some) print(*function);
   }
-  return sum_up(functions);
+  return sum_up(functions, options.seconds);
 }

@@ -34,7 +34,7 @@ TEST_CASE("What an invocation leaves for the next is found, and neither careful 
   const TemporaryFolder folder;
   const std::string path = folder.path().string();
   // The number of scenarios bounds the search, as for the twins of each rule.
-  const Ran ran = warmfuzz("fuzz " + kSet + " --jobs 2 --runs 2000 --time 15s --seed 7 --fail-on info --quiet --out " +
+  const Ran ran = warmfuzz("fuzz " + kSet + " --jobs 2 --runs 1500 --time 60s --seed 7 --fail-on info --quiet --out " +
                            path + "/run --corpus " + path + "/corpus");
   INFO(ran.out << ran.err);
   CHECK(ran.code == 1);
