@@ -67,7 +67,7 @@ void set_content_type(InvokeStep& step, const std::vector<Field>& fields, std::s
 
 const Field* object_key(const std::vector<Field>& fields) {
   for (const auto& field : fields)
-    if (field.pointer.ends_with("/s3/object/key")) return &field;
+    if (field.pointer.ends_with("/s3/object/key") || field.pointer.ends_with("/detail/object/key")) return &field;
   return nullptr;
 }
 

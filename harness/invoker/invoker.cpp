@@ -36,29 +36,28 @@ Status Invoker::prepare(const InvokeStep& step) {
   return Done{};
 }
 
-Result<Invoker::Rendered> Invoker::render(const Scenario& scenario, std::size_t index, std::size_t number,
+Result<EventWithObjects> Invoker::deliver(const Scenario& scenario, std::size_t index, std::size_t number,
                                           std::uint64_t serial) const {
   const auto& step = std::get<InvokeStep>(scenario.steps[index]);
-  const auto& objects = deployment_->objects;
-  Rendered out;
-  const Substitution mint = [&](std::string_view label) { return deployment_->mint(serial, label); };
-  Json event = step.event;
-  if (event.is_null()) {
-    const Trigger* trigger = deployment_->function.find_trigger(step.trigger);
+  const Trigger* trigger = nullptr;
+  const EventSource* source = nullptr;
+  if (step.event.is_null()) {
+    trigger = deployment_->function.find_trigger(step.trigger);
     if (!trigger)
       return Fault{FaultKind::usage, "the scenario uses the trigger \"" + step.trigger + "\", which function " +
                                          deployment_->function.id + " does not have"};
-    const auto source = deployment_->sources.find(trigger->source);
-    if (source == deployment_->sources.end())
+    const auto found = deployment_->sources.find(trigger->source);
+    if (found == deployment_->sources.end())
       return Fault{FaultKind::usage, "there is no event source \"" + trigger->source + "\" (trigger " + trigger->name +
                                          " of function " + deployment_->function.id + ")"};
-    const Substitution substitute = objects.carry ? objects.carry(scenario, mint, out.carried) : mint;
-    event = source->second->render(*trigger, step, {scenario.seed, number}, substitute);
+    source = found->second.get();
   }
-  if (objects.stage) out.staged = objects.stage(scenario, event, number == 0, mint);
-  for (auto& object : out.carried) object.bytes.clear();
-  out.event = event.dump(-1, ' ', false, Json::error_handler_t::replace);
-  return out;
+  const Substitution mint = [&](std::string_view label) { return deployment_->mint(serial, label); };
+  const auto render = [&](const Substitution& substitute, const ObjectLookup& stored) {
+    return source == nullptr ? step.event : source->render(*trigger, step, {scenario.seed, number}, substitute, stored);
+  };
+  if (deployment_->deliver) return deployment_->deliver(render, scenario, number == 0, mint);
+  return EventWithObjects{render(mint, [](const auto&, const auto&) { return std::nullopt; }), {}, {}};
 }
 
 Result<Trace> Invoker::run(const Scenario& scenario, Freshness freshness) {
@@ -74,10 +73,10 @@ Result<Trace> Invoker::run(const Scenario& scenario, Freshness freshness) {
     const auto& step = std::get<InvokeStep>(scenario.steps[index]);
     if (Status ready = prepare(step); !ready.ok()) return ready.fault();
     const std::uint64_t serial = next_invocation_++;
-    auto rendered = render(scenario, index, trace.observations.size(), serial);
-    if (!rendered.ok()) return rendered.fault();
-    auto observation =
-        environment_->invoke({serial, std::move(rendered->event), step.tenant, std::move(rendered->staged)});
+    auto delivery = deliver(scenario, index, trace.observations.size(), serial);
+    if (!delivery.ok()) return delivery.fault();
+    auto event = delivery->event.dump(-1, ' ', false, Json::error_handler_t::replace);
+    auto observation = environment_->invoke({serial, std::move(event), step.tenant, std::move(delivery->staged)});
     if (!observation.ok()) {
       retire();
       return observation.fault();
@@ -86,7 +85,10 @@ Result<Trace> Invoker::run(const Scenario& scenario, Freshness freshness) {
     statistics_.cold_starts +=
         environment_->cold_starts() - std::exchange(counted_cold_starts_, environment_->cold_starts());
     observation->step = index;
-    for (auto& object : rendered->carried) observation->objects.push_back(std::move(object));
+    for (auto& object : delivery->carried) {
+      object.bytes.clear();
+      observation->objects.push_back(std::move(object));
+    }
     history_.push_back({serial, step});
     if (history_.size() > kMaxHistory) history_.pop_front();
     trace.observations.push_back(std::move(*observation));

@@ -61,12 +61,7 @@ class Invoker {
   Invoker(std::shared_ptr<const Deployment> deployment, LaunchPlan plan);
   Status prepare(const InvokeStep& step);
   /// The event of a step, before which so many came, and the objects around it.
-  struct Rendered {
-    std::string event;
-    std::vector<LiveObject> staged;   ///< in the buckets
-    std::vector<LiveObject> carried;  ///< in the event itself, without their bytes
-  };
-  Result<Rendered> render(const Scenario& scenario, std::size_t index, std::size_t number, std::uint64_t serial) const;
+  Result<EventWithObjects> deliver(const Scenario& scenario, std::size_t index, std::size_t number, std::uint64_t serial) const;
   void retire();
 
   std::shared_ptr<const Deployment> deployment_;

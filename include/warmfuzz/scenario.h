@@ -88,6 +88,7 @@ struct StoredObject {
 struct LiveObject {
   StoredObject object;
   std::string bytes;                 ///< what a reader gets
+  std::string etag;                  ///< without quotes; empty: the MD5 of the bytes
   std::optional<std::size_t> index;  ///< of Scenario::objects; none: made for the event, or written by the function
   /// The invocation in which the function wrote it last; 0: it is as it was stored. What such an object holds may be in
   /// a form that nobody recognises.

@@ -40,6 +40,20 @@ def handler(event, context):
   CHECK(seen.objects[0].index == 0);
 }
 
+TEST_CASE("What the event says of an object is what the handler finds", "[objects]") {
+  ObjectRun function("python3.11", kPythonGet + R"py(
+def handler(event, context):
+    told = event['Records'][0]['s3']['object']
+    answer = urllib.request.urlopen(url(event['Records'][0]))
+    return {'size': told['size'] == len(answer.read()), 'tag': '"' + told['eTag'] + '"' == answer.headers['ETag']}
+)py");
+  auto scenario = uploaded("list.csv");
+  if (GENERATE(false, true)) scenario.objects = {text_object("{{wf:tenant.name}}")};
+  auto& fields = std::get<InvokeStep>(scenario.steps.front()).fields;
+  if (GENERATE(false, true)) fields["/Records/0/eventName"] = "ObjectCreated:CompleteMultipartUpload";
+  CHECK(function.answer(scenario) == Json{{"size", true}, {"tag", true}});
+}
+
 TEST_CASE("A Node handler fetches it, too", "[objects]") {
   ObjectRun function("nodejs20.x", kNodeGet + R"js(
 exports.handler = async (event) => ({ text: (await get(event.Records[0])).toString() });
