@@ -112,7 +112,8 @@ Json NestedEventSource::render(const Trigger& trigger, const InvokeStep& step, O
     inner_steps[i].source = spec_.inner;
     inner_steps[i].tenant = step.tenant;
     // Records of one batch carry events of their own; the first one's moment is that of the message.
-    const auto event = inner_->render(trigger, inner_steps[i], {occasion.seed + i, occasion.number}, substitute, stored);
+    const auto event =
+        inner_->render(trigger, inner_steps[i], {occasion.seed + i, occasion.number}, substitute, stored);
     outer_step.fields[place.in(i)] = event.dump(-1, ' ', false, Json::error_handler_t::replace);
     for (const auto& [pointer, value] : spec_.fields)
       outer_step.fields[RecordPointer(pointer).in(i)] =

@@ -22,12 +22,12 @@ ObjectLookup facts_of(const std::vector<LiveObject>& staged) {
 
 }  // namespace
 
-EventWithObjects deliver(const Rendering& render, const Scenario& scenario, bool first, const Substitution& substitute,
-                         const std::vector<std::string>& names) {
+EventWithObjects deliver(const Rendering& render, const std::vector<StoredObject>& objects, bool first,
+                         const Substitution& substitute, const std::vector<std::string>& names) {
   EventWithObjects out;
-  const auto carrying = carry_objects(scenario, substitute, out.carried);
+  const auto carrying = carry_objects(objects, substitute, out.carried);
   out.event = render(carrying, [](const auto&, const auto&) { return std::nullopt; });
-  out.staged = stage_objects(scenario, out.event, first, substitute, names);
+  out.staged = stage_objects(objects, out.event, first, substitute, names);
   if (!out.staged.empty()) out.event = render(carrying, facts_of(out.staged));
   return out;
 }

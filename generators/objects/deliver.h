@@ -14,7 +14,7 @@ using Rendering = std::function<Json(const Substitution& substitute, const Objec
 
 /// An event and the objects that go with it: staged as stage_objects() says, carried as carry_objects() does. The event
 /// tells what is true of the objects that lie ready for it.
-EventWithObjects deliver(const Rendering& render, const Scenario& scenario, bool first, const Substitution& substitute,
-                         const std::vector<std::string>& names);
+EventWithObjects deliver(const Rendering& render, const std::vector<StoredObject>& objects, bool first,
+                         const Substitution& substitute, const std::vector<std::string>& names);
 
 }  // namespace warmfuzz::objects

@@ -8,11 +8,11 @@
 
 namespace warmfuzz::objects {
 
-std::vector<LiveObject> stage_objects(const Scenario& scenario, const Json& event, bool first,
+std::vector<LiveObject> stage_objects(const std::vector<StoredObject>& objects, const Json& event, bool first,
                                       const Substitution& substitute, const std::vector<std::string>& names) {
   std::vector<LiveObject> out;
   auto named = named_objects(event);
-  if (named.empty() && scenario.objects.empty()) return out;
+  if (named.empty() && objects.empty()) return out;
   std::erase_if(named, [](const ObjectName& name) { return name.removed; });
 
   const auto take = [&](const auto& is_it) {
@@ -29,12 +29,12 @@ std::vector<LiveObject> stage_objects(const Scenario& scenario, const Json& even
     if (name.etag.find('-') != std::string::npos) live.etag = name.etag;
   };
   std::vector<std::size_t> followers;
-  for (std::size_t i = 0; i < scenario.objects.size(); ++i) {
-    if (scenario.objects[i].follows_event()) {
+  for (std::size_t i = 0; i < objects.size(); ++i) {
+    if (objects[i].follows_event()) {
       followers.push_back(i);
       continue;
     }
-    auto live = render_object(scenario.objects[i], substitute);
+    auto live = render_object(objects[i], substitute);
     live.index = i;
     const auto name =
         take([&](const ObjectName& one) { return one.bucket == live.object.bucket && one.key == live.object.key; });
@@ -44,7 +44,7 @@ std::vector<LiveObject> stage_objects(const Scenario& scenario, const Json& even
   for (const auto index : followers) {
     const auto name = take([](const ObjectName&) { return true; });
     if (name.bucket.empty()) break;
-    auto live = render_object(scenario.objects[index], substitute);
+    auto live = render_object(objects[index], substitute);
     live.index = index;
     lies_at(live, name);
     out.push_back(std::move(live));

@@ -186,7 +186,7 @@ int run_generate(const GenerateOptions& options, const CommonOptions& common) {
     const auto render = [&](const Substitution& substitute, const ObjectLookup& stored) {
       return source->second->render(*trigger, step, scenario.seed, substitute, stored);
     };
-    auto delivery = objects::deliver(render, scenario, true, canaries_of(mint, i + 1, bait), names);
+    auto delivery = objects::deliver(render, scenario.objects, true, canaries_of(mint, i + 1, bait), names);
     Json event = std::move(delivery.event);
     if (options.explain) {
       auto explained = explanation(step, changes, mutator.table());

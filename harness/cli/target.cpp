@@ -78,10 +78,10 @@ Result<std::unique_ptr<Target>> make_target(const Function& function, const Even
   };
   deployment->sources = sources;
   target->words = key_words(function);
-  deployment->deliver = [names = without_envelope(usable_keys(target->words))](const objects::Rendering& render,
-                                                                               const Scenario& scenario, bool first,
-                                                                               const Substitution& substitute) {
-    return objects::deliver(render, scenario, first, substitute, names);
+  deployment->deliver = [names = without_envelope(usable_keys(target->words))](
+                            const objects::Rendering& render, const std::vector<StoredObject>& objects, bool first,
+                            const Substitution& substitute) {
+    return objects::deliver(render, objects, first, substitute, names);
   };
   target->deployment = std::move(deployment);
   target->source_line = reader_of(function);

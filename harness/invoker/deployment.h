@@ -25,10 +25,10 @@ struct Deployment {
   /// The text for a placeholder of the invocation with this serial number.
   std::function<std::string(std::uint64_t invocation, std::string_view label)> mint;
   EventSources sources;
-  /// The event that `render` makes, with the stored objects that go with it (generators/objects); `first` before the
-  /// first event of a scenario. Empty: there are no objects.
+  /// The event that `render` makes, with what of these stored objects goes with it (generators/objects); `first` before
+  /// the first event for which there are just these. Empty: there are no objects.
   std::function<EventWithObjects(const std::function<Json(const Substitution&, const ObjectLookup&)>& render,
-                                 const Scenario& scenario, bool first, const Substitution& substitute)>
+                                 const std::vector<StoredObject>& objects, bool first, const Substitution& substitute)>
       deliver;
 };
 

@@ -71,11 +71,10 @@ class EventSource {
   /// back within the constraint (never sent as it is). What the event tells of objects that `stored` knows is true,
   /// except where the step has a value of its own. Deterministic for equal arguments. No two events of a scenario
   /// share an id, and a later one has a later time.
-  virtual Json render(const Trigger& trigger, const InvokeStep& step, Occasion occasion,
-                      const Substitution& substitute, const ObjectLookup& stored) const = 0;
+  virtual Json render(const Trigger& trigger, const InvokeStep& step, Occasion occasion, const Substitution& substitute,
+                      const ObjectLookup& stored) const = 0;
   /// Where no object is known.
-  Json render(const Trigger& trigger, const InvokeStep& step, Occasion occasion,
-              const Substitution& substitute) const {
+  Json render(const Trigger& trigger, const InvokeStep& step, Occasion occasion, const Substitution& substitute) const {
     return render(trigger, step, occasion, substitute, [](const auto&, const auto&) { return std::nullopt; });
   }
 

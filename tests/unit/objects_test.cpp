@@ -57,16 +57,16 @@ TEST_CASE("the objects that an event names, through its encodings") {
 
 TEST_CASE("what lies ready: the scenario's own object, else one that suits the key, and none that was removed") {
   Scenario scenario;
-  auto staged = stage_objects(scenario, s3_event("in/list.json"), true, kLive, {"email", "count"});
+  auto staged = stage_objects(scenario.objects, s3_event("in/list.json"), true, kLive, {"email", "count"});
   REQUIRE(staged.size() == 1);
   CHECK(Json::parse(staged[0].bytes) == Json{{"email", "<tenant.email>@example.com"}, {"count", 3}});
   CHECK(!staged[0].index);
-  CHECK(stage_objects(scenario, s3_event("x", "ObjectRemoved:Delete"), true, kLive, {}).empty());
+  CHECK(stage_objects(scenario.objects, s3_event("x", "ObjectRemoved:Delete"), true, kLive, {}).empty());
 
   StoredObject own;
   own.content = "{{wf:tenant.a}}";
   scenario.objects = {own};
-  staged = stage_objects(scenario, s3_event("in/list.json"), true, kLive, {});
+  staged = stage_objects(scenario.objects, s3_event("in/list.json"), true, kLive, {});
   REQUIRE(staged.size() == 1);
   CHECK(staged[0].bytes == "<tenant.a>");
   CHECK(staged[0].index == 0);
@@ -76,9 +76,9 @@ TEST_CASE("what lies ready: the scenario's own object, else one that suits the k
   own.bucket = "b";
   own.key = "settings";
   scenario.objects = {own};
-  CHECK(stage_objects(scenario, s3_event("x"), true, kLive, {}).size() == 2);
-  CHECK(stage_objects(scenario, s3_event("x"), false, kLive, {}).size() == 1);
-  CHECK(stage_objects(scenario, s3_event("settings"), false, kLive, {}).at(0).bytes == "<tenant.a>");
+  CHECK(stage_objects(scenario.objects, s3_event("x"), true, kLive, {}).size() == 2);
+  CHECK(stage_objects(scenario.objects, s3_event("x"), false, kLive, {}).size() == 1);
+  CHECK(stage_objects(scenario.objects, s3_event("settings"), false, kLive, {}).at(0).bytes == "<tenant.a>");
 }
 
 /// A rendered event of a source, with what lies ready for it.
@@ -89,7 +89,7 @@ EventWithObjects delivered(const std::string& id, const InvokeStep& step, const 
     return sources->at(id)->render({"T", id, {{"bucket", "b"}, {"events", Json::array({"s3:*"})}}}, step, 7, substitute,
                                    stored);
   };
-  return deliver(render, scenario, true, kLive, {});
+  return deliver(render, scenario.objects, true, kLive, {});
 }
 
 TEST_CASE("an event tells size and entity tag of the object that lies ready for it") {
@@ -139,7 +139,7 @@ TEST_CASE("a field carries an object in base64") {
   object.content = "hi {{wf:tenant.a}}";
   scenario.objects = {object};
   std::vector<LiveObject> carried;
-  const auto substitute = carry_objects(scenario, kLive, carried);
+  const auto substitute = carry_objects(scenario.objects, kLive, carried);
   CHECK(substitute("object.0") == "aGkgPHRlbmFudC5hPg==");
   CHECK(substitute("object.7").empty());
   CHECK(substitute("tenant.b") == "<tenant.b>");

@@ -56,9 +56,9 @@ void ObjectRun::start(const std::string& runtime, const std::string& handler) {
   auto sources = load_event_sources();
   REQUIRE(sources.ok());
   deployment_->sources = std::move(sources).value();
-  deployment_->deliver = [](const objects::Rendering& render, const Scenario& scenario, bool first,
+  deployment_->deliver = [](const objects::Rendering& render, const std::vector<StoredObject>& objects, bool first,
                             const Substitution& substitute) {
-    return objects::deliver(render, scenario, first, substitute, {});
+    return objects::deliver(render, objects, first, substitute, {});
   };
   auto invoker = Invoker::create(deployment_);
   if (!invoker.ok()) FAIL(invoker.fault().message);
