@@ -16,6 +16,7 @@
 #include "harness/cli/library.h"
 #include "harness/cli/target.h"
 #include "harness/project/project.h"
+#include "harness/triage/transcript.h"
 
 namespace warmfuzz::cli {
 
@@ -190,6 +191,9 @@ int run_generate(const GenerateOptions& options, const CommonOptions& common) {
     Json event = std::move(delivery.event);
     if (options.explain) {
       auto explained = explanation(step, changes, mutator.table());
+      auto objects = std::move(delivery.staged);
+      objects.insert(objects.end(), delivery.carried.begin(), delivery.carried.end());
+      if (!objects.empty()) explained["objects"] = to_json(objects);
       explained["event"] = std::move(event);
       event = std::move(explained);
     }
