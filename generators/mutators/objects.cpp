@@ -67,7 +67,7 @@ void set_content_type(InvokeStep& step, const std::vector<Field>& fields, std::s
 
 const Field* object_key(const std::vector<Field>& fields) {
   for (const auto& field : fields)
-    if (field.pointer.ends_with("/s3/object/key") || field.pointer.ends_with("/detail/object/key")) return &field;
+    if (field.pointer.ends_with("/s3/object/key")) return &field;
   return nullptr;
 }
 
@@ -94,7 +94,6 @@ std::vector<ObjectDocument> object_documents(const Catalogue& catalogue) {
 
 void put_object(Scenario& scenario, InvokeStep& step, const Trigger& trigger, const std::vector<Field>& fields,
                 StoredObject object, Format format) {
-  step.objects.reset();
   if (auto* known = follower(scenario))
     *known = std::move(object);
   else
@@ -132,7 +131,6 @@ std::vector<DocumentPlace> document_places(const InvokeStep& step, const std::ve
 bool carry_document(Scenario& scenario, InvokeStep& step, const std::vector<Field>& fields, const DocumentPlace& place,
                     StoredObject object, Format format) {
   if (scenario.objects.size() >= kMaxObjects) return false;
-  step.objects.reset();
   const auto index = scenario.objects.size();
   auto value = value_of(step, place.field->pointer, *place.field);
   const bool changed = edit(value, place.node, [&](Json& found) {
@@ -243,7 +241,8 @@ std::optional<Change> ObjectMutator::mutate(Scenario& scenario, InvokeStep& step
     return Change{kObjects, "document " + document.payload->id};
   }
   if (choice == 6) {
-    remove_object(scenario, below(scenario.objects.size(), random));
+    const auto gone = static_cast<std::ptrdiff_t>(below(scenario.objects.size(), random));
+    scenario.objects.erase(scenario.objects.begin() + gone);
     return Change{kObjects, "one taken out"};
   }
   return change_part(*known, random);
