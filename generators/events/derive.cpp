@@ -235,6 +235,9 @@ void derive(const Derivation& derivation, Json& scope, const Surroundings& aroun
       to.make(scope) = sum;
       return;
     }
+    case Action::stored_size:  // DataEventSource's, which knows how keys are written
+    case Action::stored_etag:
+      return;
     case Action::merge: {
       auto* target = to.find(scope);
       if (target == nullptr || !target->is_object() || from == nullptr || !from->is_object()) return;

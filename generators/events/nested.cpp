@@ -93,8 +93,8 @@ std::vector<Field> NestedEventSource::fields(const Trigger& trigger) const {
 }
 
 Json NestedEventSource::render(const Trigger& trigger, const InvokeStep& step, Occasion occasion,
-                               const Substitution& substitute) const {
-  if (!step.event.is_null()) return outer_->render(trigger, step, occasion, substitute);
+                               const Substitution& substitute, const ObjectLookup& stored) const {
+  if (!step.event.is_null()) return outer_->render(trigger, step, occasion, substitute, stored);
   const RecordPointer place(spec_.at);
   const auto limit = place.head.empty() ? 1 : batch_limit(trigger);
   std::vector<InvokeStep> inner_steps(1);
@@ -112,18 +112,19 @@ Json NestedEventSource::render(const Trigger& trigger, const InvokeStep& step, O
     inner_steps[i].source = spec_.inner;
     inner_steps[i].tenant = step.tenant;
     // Records of one batch carry events of their own; the first one's moment is that of the message.
-    const auto event = inner_->render(trigger, inner_steps[i], {occasion.seed + i, occasion.number}, substitute);
+    const auto event =
+        inner_->render(trigger, inner_steps[i], {occasion.seed + i, occasion.number}, substitute, stored);
     outer_step.fields[place.in(i)] = event.dump(-1, ' ', false, Json::error_handler_t::replace);
     for (const auto& [pointer, value] : spec_.fields)
       outer_step.fields[RecordPointer(pointer).in(i)] =
-          value.instantiate({trigger.config, step.tenant, occasion, i, substitute});
+          value.instantiate({trigger.config, step.tenant, occasion, i, substitute, stored});
   }
-  auto event = outer_->render(trigger, outer_step, occasion, substitute);
+  auto event = outer_->render(trigger, outer_step, occasion, substitute, stored);
   for (const auto& [pointer, value] : spec_.set)
     for (std::size_t i = 0; i < inner_steps.size(); ++i) {
       const auto target = Pointer::parse(RecordPointer(pointer).in(i));
       if (target->find(event) == nullptr) continue;
-      target->make(event) = value.instantiate({trigger.config, step.tenant, occasion, i, substitute});
+      target->make(event) = value.instantiate({trigger.config, step.tenant, occasion, i, substitute, stored});
     }
   return event;
 }

@@ -41,8 +41,9 @@ class NestedEventSource : public EventSource {
   std::string_view id() const override { return spec_.id; }
   std::vector<Field> fields(const Trigger& trigger) const override;
   std::size_t batch_limit(const Trigger& trigger) const override { return outer_->batch_limit(trigger); }
-  Json render(const Trigger& trigger, const InvokeStep& step, Occasion occasion,
-              const Substitution& substitute) const override;
+  using EventSource::render;
+  Json render(const Trigger& trigger, const InvokeStep& step, Occasion occasion, const Substitution& substitute,
+              const ObjectLookup& stored) const override;
 
   double likeness(const Trigger& trigger, const Json& event) const override;
   std::map<std::string, Json> read(const Trigger& trigger, const Json& event) const override;

@@ -81,20 +81,6 @@ Substitution always(const char* text) {
   return [text](std::string_view) { return std::string(text); };
 }
 
-std::string undone(Encoding encoding, const std::string& text) {
-  switch (encoding) {
-    case Encoding::form_urlencoded_key:
-      return percent_decode(text, true);
-    case Encoding::percent:
-      return percent_decode(text, false);
-    case Encoding::base64:
-      return base64_decode(text).value_or(text);
-    case Encoding::json_text:
-      return text;
-  }
-  return text;
-}
-
 /// Reads the fields of one record, or of an event without records.
 class ScopeReader {
  public:
@@ -152,7 +138,7 @@ class ScopeReader {
     auto text = value.get<std::string>();
     if (derivation(Action::base64, field, &Derivation::to) != nullptr) text = base64_decode(text).value_or(text);
     for (auto encoding = field.encode.rbegin(); encoding != field.encode.rend(); ++encoding)
-      text = undone(*encoding, text);
+      text = decoded(*encoding, text);
     if (derivation(Action::escape_path, field, &Derivation::to) != nullptr) text = percent_decode(text, false);
     return text;
   }
@@ -223,6 +209,12 @@ std::map<std::string, Json> DataEventSource::read(const Trigger& trigger, const 
         return !condition.on_trigger || condition.holds(trigger.config, scope);
       });
       if (!offered) continue;
+      // What an event tells of an object is true of the one that will lie there.
+      const bool told = std::any_of(spec_.derived.begin(), spec_.derived.end(), [&](const Derivation& one) {
+        return (one.action == Action::stored_size || one.action == Action::stored_etag) &&
+               one.to.text() == field.path.text();
+      });
+      if (told) continue;
       const auto pointer =
           spec_.has_records() ? spec_.records_text + '/' + std::to_string(record) + field.tail : field.pointer;
       if (auto value = reader.value_of(field); !value.is_null() || reader.lacks(field)) out[pointer] = std::move(value);

@@ -79,6 +79,20 @@ Substitution as_written() {
 
 }  // namespace
 
+std::string decoded(Encoding encoding, const std::string& text) {
+  switch (encoding) {
+    case Encoding::form_urlencoded_key:
+      return percent_decode(text, true);
+    case Encoding::percent:
+      return percent_decode(text, false);
+    case Encoding::base64:
+      return base64_decode(text).value_or(text);
+    case Encoding::json_text:
+      return text;
+  }
+  return text;
+}
+
 std::size_t DataEventSource::batch_limit(const Trigger& trigger) const {
   if (!spec_.has_records()) return 1;
   auto limit = spec_.batch_default;
@@ -132,10 +146,25 @@ bool DataEventSource::keep_base64(Json& scope, const Pointer& pointer) const {
   return true;
 }
 
+/// Size or entity tag of the object that this record is about, if there is one.
+void DataEventSource::tell_of_object(const Derivation& derivation, Json& scope, const ObjectLookup& stored) const {
+  const auto* bucket = derivation.of.front().find(scope);
+  const auto* key = derivation.from.find(scope);
+  if (bucket == nullptr || key == nullptr || !bucket->is_string() || !key->is_string()) return;
+  auto name = key->get<std::string>();
+  for (const auto& field : spec_.fields) {
+    if (field.path.text() != derivation.from.text()) continue;
+    for (auto encoding = field.encode.rbegin(); encoding != field.encode.rend(); ++encoding)
+      name = decoded(*encoding, name);
+  }
+  const auto facts = stored(bucket->get_ref<const std::string&>(), name);
+  if (!facts) return;
+  derivation.to.make(scope) = derivation.action == Action::stored_size ? Json(facts->size) : Json(facts->etag);
+}
+
 void DataEventSource::fill(Json& scope, const InvokeStep& step, const Surroundings& around) const {
-  const auto base = !spec_.has_records() || around.record == 0
-                        ? std::string()
-                        : spec_.records_text + '/' + std::to_string(around.record);
+  const auto here = spec_.has_records() ? spec_.records_text + '/' + std::to_string(around.record) : std::string();
+  const auto base = around.record == 0 ? std::string() : here;
   for (const auto& field : spec_.fields) {
     const auto pointer = base.empty() ? field.pointer : base + field.tail;
     const auto entry = step.fields.lower_bound(pointer);
@@ -167,7 +196,11 @@ void DataEventSource::fill(Json& scope, const InvokeStep& step, const Surroundin
   }
   for (const auto& derivation : spec_.derived) {
     if (!hold(derivation.when, around.config, scope)) continue;
-    if (derivation.action == Action::base64 && is_whole_object(step, base + derivation.to.text()) &&
+    if (derivation.action == Action::stored_size || derivation.action == Action::stored_etag) {
+      if (!step.fields.contains(here + derivation.to.text())) tell_of_object(derivation, scope, around.stored);
+      continue;
+    }
+    if (derivation.action == Action::base64 && is_whole_object(step, here + derivation.to.text()) &&
         keep_base64(scope, derivation.to))
       continue;
     derive(derivation, scope, around);
@@ -201,13 +234,13 @@ Json DataEventSource::instance(const Template& whole, const InvokeStep& step, co
 }
 
 Json DataEventSource::render(const Trigger& trigger, const InvokeStep& step, Occasion occasion,
-                             const Substitution& substitute) const {
+                             const Substitution& substitute, const ObjectLookup& stored) const {
   if (!step.event.is_null()) {
     Json event = step.event;
     substitute_in(event, substitute);
     return event;
   }
-  Surroundings around{trigger.config, step.tenant, occasion, 0, substitute};
+  Surroundings around{trigger.config, step.tenant, occasion, 0, substitute, stored};
   if (!spec_.has_records()) {
     const auto part = part_of(spec_, trigger.config);
     auto whole = instance(spec_.event, part.empty() ? step : of_the_whole(part, step), around);
@@ -225,7 +258,7 @@ Json DataEventSource::render(const Trigger& trigger, const InvokeStep& step, Occ
       records.push_back(std::move(copy));
       continue;
     }
-    const Surroundings here{trigger.config, step.tenant, occasion, i, substitute};
+    const Surroundings here{trigger.config, step.tenant, occasion, i, substitute, stored};
     records.push_back(instance(spec_.record, step, here));
   }
   spec_.records.make(event) = std::move(records);
@@ -257,7 +290,8 @@ void DataEventSource::check([[maybe_unused]] const Json& event, [[maybe_unused]]
 
 std::vector<Field> DataEventSource::fields(const Trigger& trigger) const {
   const auto substitution = as_written();
-  const Surroundings around{trigger.config, "a", 0, 0, substitution};
+  const ObjectLookup none = [](const auto&, const auto&) { return std::nullopt; };
+  const Surroundings around{trigger.config, "a", 0, 0, substitution, none};
   const auto scope = (spec_.has_records() ? spec_.record : spec_.event).instantiate(around);
   std::vector<Field> out;
   for (const auto& spec : spec_.fields) {

@@ -14,8 +14,9 @@ class DataEventSource : public EventSource {
   std::string_view id() const override { return spec_.id; }
   std::vector<Field> fields(const Trigger& trigger) const override;
   std::size_t batch_limit(const Trigger& trigger) const override;
-  Json render(const Trigger& trigger, const InvokeStep& step, Occasion occasion,
-              const Substitution& substitute) const override;
+  using EventSource::render;
+  Json render(const Trigger& trigger, const InvokeStep& step, Occasion occasion, const Substitution& substitute,
+              const ObjectLookup& stored) const override;
 
   double likeness(const Trigger& trigger, const Json& event) const override;
   std::map<std::string, Json> read(const Trigger& trigger, const Json& event) const override;
@@ -31,6 +32,7 @@ class DataEventSource : public EventSource {
   /// Ends a debug build with a message if the event could not have come from the service.
   void check(const Json& event, const Trigger& trigger) const;
   bool keep_base64(Json& scope, const Pointer& pointer) const;
+  void tell_of_object(const Derivation& derivation, Json& scope, const ObjectLookup& stored) const;
   void fill(Json& scope, const InvokeStep& step, const Surroundings& around) const;
 
   SourceSpec spec_;

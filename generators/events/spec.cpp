@@ -302,17 +302,21 @@ class SpecReader {
                                                                     {"bytes", Action::bytes},
                                                                     {"sqs-attributes-md5", Action::sqs_attributes_md5},
                                                                     {"dynamodb-bytes", Action::dynamodb_bytes},
-                                                                    {"merge", Action::merge}});
+                                                                    {"merge", Action::merge},
+                                                                    {"stored-size", Action::stored_size},
+                                                                    {"stored-etag", Action::stored_etag}});
     out.to = pointer(in_.member(place, "to", true));
     const auto from = in_.member(place, "from");
     if (from) out.from = pointer(from);
     if (const auto of = in_.member(place, "of"))
       for (const auto& one : in_.elements(of)) out.of.push_back(pointer(one));
-    const auto needs_from = {Action::copy,    Action::each_in_list, Action::route, Action::query_string,
-                             Action::cookies, Action::md5,          Action::bytes, Action::sqs_attributes_md5,
-                             Action::merge};
+    const auto needs_from = {Action::copy,    Action::each_in_list, Action::route,      Action::query_string,
+                             Action::cookies, Action::md5,          Action::bytes,      Action::sqs_attributes_md5,
+                             Action::merge,   Action::stored_size,  Action::stored_etag};
     if (!from && std::find(needs_from.begin(), needs_from.end(), out.action) != needs_from.end())
       in_.fail(place.pointer, "key \"from\" is missing");
+    if ((out.action == Action::stored_size || out.action == Action::stored_etag) && out.of.size() != 1)
+      in_.fail(place.pointer, "expected \"of\" to be one pointer, to the name of the bucket");
     out.member = in_.text(in_.member(place, "member"));
     out.separator = in_.text(in_.member(place, "separator"));
     out.key = in_.text(in_.member(place, "trigger"));

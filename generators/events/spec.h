@@ -83,6 +83,8 @@ struct Selection {
 };
 
 enum class Encoding { form_urlencoded_key, percent, base64, json_text };
+/// A text before this encoding; itself if it is none.
+std::string decoded(Encoding encoding, const std::string& text);
 
 struct FieldSpec {
   std::string pointer;  ///< as users write it, for the first record
@@ -127,7 +129,9 @@ enum class Action {
   bytes,
   sqs_attributes_md5,
   dynamodb_bytes,
-  merge
+  merge,
+  stored_size,
+  stored_etag
 };
 
 struct Derivation {

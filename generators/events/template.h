@@ -18,6 +18,7 @@ struct Surroundings {
   Occasion occasion = 0;
   std::size_t record = 0;
   const Substitution& substitute;
+  const ObjectLookup& stored;
 };
 
 /// A piece of an event with expressions inside its strings, parsed once. The vocabulary, for writers of data files:

@@ -67,7 +67,7 @@ void set_content_type(InvokeStep& step, const std::vector<Field>& fields, std::s
 
 const Field* object_key(const std::vector<Field>& fields) {
   for (const auto& field : fields)
-    if (field.pointer.ends_with("/s3/object/key")) return &field;
+    if (field.pointer.ends_with("/s3/object/key") || field.pointer.ends_with("/detail/object/key")) return &field;
   return nullptr;
 }
 
@@ -94,6 +94,7 @@ std::vector<ObjectDocument> object_documents(const Catalogue& catalogue) {
 
 void put_object(Scenario& scenario, InvokeStep& step, const Trigger& trigger, const std::vector<Field>& fields,
                 StoredObject object, Format format) {
+  step.objects.reset();
   if (auto* known = follower(scenario))
     *known = std::move(object);
   else
@@ -131,6 +132,7 @@ std::vector<DocumentPlace> document_places(const InvokeStep& step, const std::ve
 bool carry_document(Scenario& scenario, InvokeStep& step, const std::vector<Field>& fields, const DocumentPlace& place,
                     StoredObject object, Format format) {
   if (scenario.objects.size() >= kMaxObjects) return false;
+  step.objects.reset();
   const auto index = scenario.objects.size();
   auto value = value_of(step, place.field->pointer, *place.field);
   const bool changed = edit(value, place.node, [&](Json& found) {
@@ -241,8 +243,7 @@ std::optional<Change> ObjectMutator::mutate(Scenario& scenario, InvokeStep& step
     return Change{kObjects, "document " + document.payload->id};
   }
   if (choice == 6) {
-    const auto gone = static_cast<std::ptrdiff_t>(below(scenario.objects.size(), random));
-    scenario.objects.erase(scenario.objects.begin() + gone);
+    remove_object(scenario, below(scenario.objects.size(), random));
     return Change{kObjects, "one taken out"};
   }
   return change_part(*known, random);

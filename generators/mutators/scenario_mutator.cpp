@@ -40,6 +40,8 @@ void ScenarioMutator::mend(Scenario& scenario, Random& random) const {
     event = true;
     if (!invoke->event.is_null()) continue;
     if (invoke->tenant.empty()) invoke->tenant = "a";
+    if (invoke->objects)
+      std::erase_if(*invoke->objects, [&](std::size_t one) { return one >= scenario.objects.size(); });
     const auto* trigger = function_.find_trigger(invoke->trigger);
     if (trigger == nullptr || !table_.knows(trigger->name)) trigger = pick(table_.triggers(), random);
     invoke->trigger = trigger->name;
@@ -106,12 +108,13 @@ Scenario cross_over(const Scenario& a, const Scenario& b, Random& random) {
   // At least one step of each, so that an event stays; pauses alone would be no scenario.
   out.steps.resize(1 + below(a.steps.empty() ? 1 : a.steps.size(), random), PauseStep{});
   const auto start = b.steps.empty() ? 0 : below(b.steps.size(), random);
-  for (auto i = start; i < b.steps.size() && out.steps.size() < kMaxSteps; ++i) out.steps.push_back(b.steps[i]);
-  out.objects.insert(out.objects.end(), b.objects.begin(), b.objects.end());
-  std::vector<StoredObject> unique;
-  for (auto& object : out.objects)
-    if (std::find(unique.begin(), unique.end(), object) == unique.end()) unique.push_back(std::move(object));
-  out.objects = std::move(unique);
+  auto tail = b;
+  tail.steps.assign(b.steps.begin() + static_cast<std::ptrdiff_t>(start), b.steps.end());
+  if (const auto room = kMaxSteps - std::min(kMaxSteps, out.steps.size()); tail.steps.size() > room)
+    tail.steps.resize(room);
+  tail.function = a.function;
+  tail.seed = a.seed;
+  out = joined(out, tail);
   const bool event = std::any_of(out.steps.begin(), out.steps.end(),
                                  [](const Step& step) { return std::holds_alternative<InvokeStep>(step); });
   return event ? out : a;

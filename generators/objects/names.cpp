@@ -53,7 +53,8 @@ class Search {
     const auto* bucket = text_at(json, "bucket", "name");
     const auto* key = text_at(json, "object", "key");
     if (bucket == nullptr || key == nullptr || bucket->empty()) return;
-    ObjectName name{*bucket, encoded ? events::percent_decode(*key, true) : *key, removed};
+    ObjectName name{*bucket, encoded ? events::percent_decode(*key, true) : *key, removed, {}};
+    if (const auto* etag = text_at(json, "object", encoded ? "eTag" : "etag")) name.etag = *etag;
     if (std::find(found.begin(), found.end(), name) == found.end()) found.push_back(std::move(name));
   }
 };

@@ -29,17 +29,18 @@ LiveObject render_object(const StoredObject& object, const Substitution& substit
   return out;
 }
 
-Substitution carry_objects(const Scenario& scenario, const Substitution& inner, std::vector<LiveObject>& carried) {
-  return [&scenario, &inner, &carried](std::string_view label) -> std::string {
+Substitution carry_objects(const std::vector<StoredObject>& objects, const Substitution& inner,
+                           std::vector<LiveObject>& carried) {
+  return [&objects, &inner, &carried](std::string_view label) -> std::string {
     if (!label.starts_with(kObjectLabel)) return inner(label);
     const auto digits = label.substr(kObjectLabel.size());
     std::size_t index = 0;
     const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), index);
-    if (error != std::errc() || end != digits.data() + digits.size() || index >= scenario.objects.size()) return {};
+    if (error != std::errc() || end != digits.data() + digits.size() || index >= objects.size()) return {};
     auto known =
         std::find_if(carried.begin(), carried.end(), [&](const LiveObject& one) { return one.index == index; });
     if (known == carried.end()) {
-      carried.push_back(render_object(scenario.objects[index], inner));
+      carried.push_back(render_object(objects[index], inner));
       carried.back().index = index;
       known = std::prev(carried.end());
     }

@@ -16,8 +16,9 @@ LiveObject render_object(const StoredObject& object, const Substitution& substit
 /// How an object that no bucket holds gets to the function: `{{wf:object.N}}` in a field.
 inline constexpr std::string_view kObjectLabel = "object.";
 
-/// `inner`, with labels `object.N` standing for the bytes of scenario.objects[N] in base64 (an empty text if there is
+/// `inner`, with labels `object.N` standing for the bytes of objects[N] in base64 (an empty text if there is
 /// no such object). What was asked for is added to `carried`, each once, with its index. All must outlive the result.
-Substitution carry_objects(const Scenario& scenario, const Substitution& inner, std::vector<LiveObject>& carried);
+Substitution carry_objects(const std::vector<StoredObject>& objects, const Substitution& inner,
+                           std::vector<LiveObject>& carried);
 
 }  // namespace warmfuzz::objects

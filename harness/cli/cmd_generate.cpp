@@ -9,12 +9,14 @@
 #include "generators/mutators/key_words.h"
 #include "generators/mutators/scenario_mutator.h"
 #include "generators/mutators/seeds.h"
-#include "generators/objects/render.h"
+#include "generators/mutators/vocabulary.h"
+#include "generators/objects/deliver.h"
 #include "generators/payloads/catalogue.h"
 #include "harness/cli/commands.h"
 #include "harness/cli/library.h"
 #include "harness/cli/target.h"
 #include "harness/project/project.h"
+#include "harness/triage/transcript.h"
 
 namespace warmfuzz::cli {
 
@@ -172,6 +174,7 @@ int run_generate(const GenerateOptions& options, const CommonOptions& common) {
   CanaryMint mint(options.seed);
   const std::string bait = "srv/" + mint.token(CanaryKind::secret, 0, kBaitLabel);
   Random random(options.seed);
+  const auto names = without_envelope(usable_keys(receiver->words));
   for (std::uint64_t i = 0; i < options.count; ++i) {
     // Harmless events in the order of the set, so that a few lines already show each choice; hostile ones from any.
     Scenario scenario = benign[static_cast<std::size_t>((options.benign ? i : random()) % benign.size())];
@@ -180,11 +183,17 @@ int run_generate(const GenerateOptions& options, const CommonOptions& common) {
     const InvokeStep& step = *only_event(scenario);
     const Trigger* trigger = function.find_trigger(step.trigger);
     if (trigger == nullptr) return report_fault({FaultKind::internal, "no trigger \"" + step.trigger + "\""});
-    const Substitution canaries = canaries_of(mint, i + 1, bait);
-    std::vector<LiveObject> carried;
-    Json event = source->second->render(*trigger, step, random(), objects::carry_objects(scenario, canaries, carried));
+    scenario.seed = random();
+    const auto render = [&](const Substitution& substitute, const ObjectLookup& stored) {
+      return source->second->render(*trigger, step, scenario.seed, substitute, stored);
+    };
+    auto delivery = objects::deliver(render, scenario.objects, true, canaries_of(mint, i + 1, bait), names);
+    Json event = std::move(delivery.event);
     if (options.explain) {
       auto explained = explanation(step, changes, mutator.table());
+      auto objects = std::move(delivery.staged);
+      objects.insert(objects.end(), delivery.carried.begin(), delivery.carried.end());
+      if (!objects.empty()) explained["objects"] = to_json(objects);
       explained["event"] = std::move(event);
       event = std::move(explained);
     }

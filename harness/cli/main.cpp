@@ -96,8 +96,9 @@ void add_commands(CLI::App& app, CommandLine& line) {
   generate->add_option("--count", line.generate.count, "how many")->capture_default_str();
   generate->add_option("--seed", line.generate.seed, "the same seed gives the same bytes")->capture_default_str();
   generate->add_flag("--benign", line.generate.benign, "harmless events");
-  generate->add_flag("--explain", line.generate.explain,
-                     "each line holds the event, what was changed and by what, and who controls its fields");
+  generate->add_flag(
+      "--explain", line.generate.explain,
+      "each line holds the event, what was changed and by what, who controls its fields, and stored objects");
   generate->add_option("--project", line.generate.project, "project whose trigger is used");
   generate->add_option("--function", line.generate.function, "logical id in that project");
 

@@ -9,8 +9,7 @@
 #include "generators/canary/secrets.h"
 #include "generators/events/sample.h"
 #include "generators/mutators/vocabulary.h"
-#include "generators/objects/render.h"
-#include "generators/objects/stage.h"
+#include "generators/objects/deliver.h"
 #include "harness/project/check.h"
 #include "harness/project/code_words.h"
 
@@ -79,11 +78,10 @@ Result<std::unique_ptr<Target>> make_target(const Function& function, const Even
   };
   deployment->sources = sources;
   target->words = key_words(function);
-  deployment->objects.carry = objects::carry_objects;
-  deployment->objects.stage = [names = without_envelope(usable_keys(target->words))](const Scenario& scenario,
-                                                                                     const Json& event, bool first,
-                                                                                     const Substitution& substitute) {
-    return objects::stage_objects(scenario, event, first, substitute, names);
+  deployment->deliver = [names = without_envelope(usable_keys(target->words))](
+                            const objects::Rendering& render, const std::vector<StoredObject>& objects, bool first,
+                            const Substitution& substitute) {
+    return objects::deliver(render, objects, first, substitute, names);
   };
   target->deployment = std::move(deployment);
   target->source_line = reader_of(function);

@@ -15,12 +15,6 @@ Json progress_json(const SearchProgress& progress) {
           {"stability", progress.stability}};
 }
 
-Scenario scenario_of(std::vector<InvokeStep> steps) {
-  Scenario scenario;
-  for (auto& step : steps) scenario.steps.emplace_back(std::move(step));
-  return scenario;
-}
-
 Result<SearchCandidate> candidate_from(const Json& json) {
   auto finding = finding_from_json(json.at("finding"), "worker");
   if (!finding.ok()) return finding.fault();
@@ -28,11 +22,9 @@ Result<SearchCandidate> candidate_from(const Json& json) {
   if (!scenario.ok()) return scenario.fault();
   auto history = read_scenario(json.at("history").get<std::string>(), "worker");
   if (!history.ok()) return history.fault();
-  SearchCandidate candidate{std::move(*finding), std::move(*scenario), {}, json.at("suspects")};
+  SearchCandidate candidate{std::move(*finding), std::move(*scenario), std::move(*history), json.at("suspects")};
   candidate.finding.identity = json.at("identity");
   candidate.finding.step = json.at("step");
-  for (auto& step : history->steps)
-    if (auto* invoke = std::get_if<InvokeStep>(&step)) candidate.history.push_back(std::move(*invoke));
   return candidate;
 }
 
@@ -85,7 +77,7 @@ std::string write_message(const SearchMessage& message) {
       json["identity"] = message.candidate.finding.identity;
       json["step"] = message.candidate.finding.step;
       json["scenario"] = write_scenario(message.candidate.scenario);
-      json["history"] = write_scenario(scenario_of(message.candidate.history));
+      json["history"] = write_scenario(message.candidate.history);
       json["suspects"] = message.candidate.suspects;
       break;
     case SearchMessage::Kind::fault:

@@ -40,8 +40,8 @@ struct SearchProgress {
 struct SearchCandidate {
   Finding finding;
   Scenario scenario;
-  std::vector<InvokeStep> history;    ///< oldest first
-  std::vector<std::size_t> suspects;  ///< indices into history
+  Scenario history;                   ///< its steps alone, oldest first
+  std::vector<std::size_t> suspects;  ///< indices into history.steps
 };
 
 struct SearchMessage {

@@ -306,13 +306,15 @@ class Search {
     const auto end =
         std::lower_bound(history.begin(), history.end(), first,
                          [](const HistoryEntry& entry, std::uint64_t serial) { return entry.invocation < serial; });
+    std::vector<HistoryEntry> told;
     for (const std::uint64_t owner : candidate.finding.depends_on)
       if (const auto found = find(history, owner); found != history.end() && owner < first) {
-        candidate.suspects.push_back(candidate.history.size());
-        candidate.history.push_back(found->step);
+        candidate.suspects.push_back(told.size());
+        told.push_back(*found);
       }
     const auto count = std::min<std::ptrdiff_t>(end - history.begin(), kToldHistory);
-    for (auto at = end - count; at != end; ++at) candidate.history.push_back(at->step);
+    told.insert(told.end(), end - count, end);
+    candidate.history = scenario_of(told);
     return candidate;
   }
 

@@ -17,17 +17,6 @@ struct BaitFile {
   std::string content;
 };
 
-/// How stored objects come about (generators/objects). Empty functions: there are none.
-struct ObjectMaking {
-  /// Adds the objects that are asked for by `{{wf:object.N}}` to a substitution, and notes them.
-  std::function<Substitution(const Scenario& scenario, const Substitution& inner, std::vector<LiveObject>& carried)>
-      carry;
-  /// What lies in the buckets before this event is delivered; `first` before the first event of a scenario.
-  std::function<std::vector<LiveObject>(const Scenario& scenario, const Json& event, bool first,
-                                        const Substitution& substitute)>
-      stage;
-};
-
 /// A function made ready to be attacked: what is planted in its environment, and how its events get their canaries.
 struct Deployment {
   Function function;
@@ -36,7 +25,11 @@ struct Deployment {
   /// The text for a placeholder of the invocation with this serial number.
   std::function<std::string(std::uint64_t invocation, std::string_view label)> mint;
   EventSources sources;
-  ObjectMaking objects;
+  /// The event that `render` makes, with what of these stored objects goes with it (generators/objects); `first` before
+  /// the first event for which there are just these. Empty: there are no objects.
+  std::function<EventWithObjects(const std::function<Json(const Substitution&, const ObjectLookup&)>& render,
+                                 const std::vector<StoredObject>& objects, bool first, const Substitution& substitute)>
+      deliver;
 };
 
 }  // namespace warmfuzz

@@ -4,6 +4,18 @@
 
 namespace warmfuzz {
 
+Scenario scenario_of(const std::vector<HistoryEntry>& entries) {
+  Scenario out;
+  for (const auto& entry : entries) {
+    Scenario one;
+    one.steps.emplace_back(entry.step);
+    std::get<InvokeStep>(one.steps.front()).objects.reset();
+    if (entry.objects) one.objects = *entry.objects;
+    out = joined(out, one);
+  }
+  return out;
+}
+
 Result<std::unique_ptr<Invoker>> Invoker::create(std::shared_ptr<const Deployment> deployment) {
   auto plan = plan_launch(*deployment);
   if (!plan.ok()) return plan.fault();
@@ -36,48 +48,56 @@ Status Invoker::prepare(const InvokeStep& step) {
   return Done{};
 }
 
-Result<Invoker::Rendered> Invoker::render(const Scenario& scenario, std::size_t index, std::size_t number,
+Result<EventWithObjects> Invoker::deliver(const InvokeStep& step, Occasion occasion,
+                                          const std::vector<StoredObject>& objects, bool first,
                                           std::uint64_t serial) const {
-  const auto& step = std::get<InvokeStep>(scenario.steps[index]);
-  const auto& objects = deployment_->objects;
-  Rendered out;
-  const Substitution mint = [&](std::string_view label) { return deployment_->mint(serial, label); };
-  Json event = step.event;
-  if (event.is_null()) {
-    const Trigger* trigger = deployment_->function.find_trigger(step.trigger);
+  const Trigger* trigger = nullptr;
+  const EventSource* source = nullptr;
+  if (step.event.is_null()) {
+    trigger = deployment_->function.find_trigger(step.trigger);
     if (!trigger)
       return Fault{FaultKind::usage, "the scenario uses the trigger \"" + step.trigger + "\", which function " +
                                          deployment_->function.id + " does not have"};
-    const auto source = deployment_->sources.find(trigger->source);
-    if (source == deployment_->sources.end())
+    const auto found = deployment_->sources.find(trigger->source);
+    if (found == deployment_->sources.end())
       return Fault{FaultKind::usage, "there is no event source \"" + trigger->source + "\" (trigger " + trigger->name +
                                          " of function " + deployment_->function.id + ")"};
-    const Substitution substitute = objects.carry ? objects.carry(scenario, mint, out.carried) : mint;
-    event = source->second->render(*trigger, step, {scenario.seed, number}, substitute);
+    source = found->second.get();
   }
-  if (objects.stage) out.staged = objects.stage(scenario, event, number == 0, mint);
-  for (auto& object : out.carried) object.bytes.clear();
-  out.event = event.dump(-1, ' ', false, Json::error_handler_t::replace);
-  return out;
+  const Substitution mint = [&](std::string_view label) { return deployment_->mint(serial, label); };
+  const auto render = [&](const Substitution& substitute, const ObjectLookup& stored) {
+    return source == nullptr ? step.event : source->render(*trigger, step, occasion, substitute, stored);
+  };
+  if (deployment_->deliver) return deployment_->deliver(render, objects, first, mint);
+  return EventWithObjects{render(mint, [](const auto&, const auto&) { return std::nullopt; }), {}, {}};
 }
 
 Result<Trace> Invoker::run(const Scenario& scenario, Freshness freshness) {
   if (freshness == Freshness::fresh) retire();
   ++statistics_.scenarios;
-  if (environment_) environment_->clear_objects();
   Trace trace;
+  const InvokeStep* before = nullptr;
+  std::shared_ptr<const std::vector<StoredObject>> objects;
   for (std::size_t index = 0; index < scenario.steps.size(); ++index) {
     if (const auto* pause = std::get_if<PauseStep>(&scenario.steps[index])) {
       if (environment_) environment_->pause(pause->duration);
       continue;
     }
     const auto& step = std::get<InvokeStep>(scenario.steps[index]);
+    const auto environments = statistics_.environments;
     if (Status ready = prepare(step); !ready.ok()) return ready.fault();
     const std::uint64_t serial = next_invocation_++;
-    auto rendered = render(scenario, index, trace.observations.size(), serial);
-    if (!rendered.ok()) return rendered.fault();
-    auto observation =
-        environment_->invoke({serial, std::move(rendered->event), step.tenant, std::move(rendered->staged)});
+    const bool other_objects =
+        before == nullptr || before->objects != step.objects || environments != statistics_.environments;
+    before = &step;
+    if (other_objects) {
+      environment_->clear_objects();
+      objects = std::make_shared<const std::vector<StoredObject>>(objects_for(scenario, step));
+    }
+    auto delivery = deliver(step, {scenario.seed, trace.observations.size()}, *objects, other_objects, serial);
+    if (!delivery.ok()) return delivery.fault();
+    auto event = delivery->event.dump(-1, ' ', false, Json::error_handler_t::replace);
+    auto observation = environment_->invoke({serial, std::move(event), step.tenant, std::move(delivery->staged)});
     if (!observation.ok()) {
       retire();
       return observation.fault();
@@ -86,8 +106,11 @@ Result<Trace> Invoker::run(const Scenario& scenario, Freshness freshness) {
     statistics_.cold_starts +=
         environment_->cold_starts() - std::exchange(counted_cold_starts_, environment_->cold_starts());
     observation->step = index;
-    for (auto& object : rendered->carried) observation->objects.push_back(std::move(object));
-    history_.push_back({serial, step});
+    for (auto& object : delivery->carried) {
+      object.bytes.clear();
+      observation->objects.push_back(std::move(object));
+    }
+    history_.push_back({serial, step, objects});
     if (history_.size() > kMaxHistory) history_.pop_front();
     trace.observations.push_back(std::move(*observation));
   }

@@ -24,7 +24,11 @@ enum class Freshness {
 struct HistoryEntry {
   std::uint64_t invocation = 0;
   InvokeStep step;
+  std::shared_ptr<const std::vector<StoredObject>> objects;  ///< that there were for it, whatever the step lists
 };
+
+/// These invocations as a scenario's steps, each with its own objects.
+Scenario scenario_of(const std::vector<HistoryEntry>& entries);
 
 struct InvokerStatistics {
   std::uint64_t invocations = 0;
@@ -60,13 +64,9 @@ class Invoker {
  private:
   Invoker(std::shared_ptr<const Deployment> deployment, LaunchPlan plan);
   Status prepare(const InvokeStep& step);
-  /// The event of a step, before which so many came, and the objects around it.
-  struct Rendered {
-    std::string event;
-    std::vector<LiveObject> staged;   ///< in the buckets
-    std::vector<LiveObject> carried;  ///< in the event itself, without their bytes
-  };
-  Result<Rendered> render(const Scenario& scenario, std::size_t index, std::size_t number, std::uint64_t serial) const;
+  /// The event of a step, and the objects around it.
+  Result<EventWithObjects> deliver(const InvokeStep& step, Occasion occasion, const std::vector<StoredObject>& objects,
+                                   bool first, std::uint64_t serial) const;
   void retire();
 
   std::shared_ptr<const Deployment> deployment_;

@@ -89,11 +89,21 @@ Scenario fewest_steps(Scenario scenario, Trials& trials) {
   return scenario;
 }
 
+/// Objects of steps that are gone, and lists that say what is so without them.
+Scenario plainest_objects(Scenario scenario, Trials& trials) {
+  remove_unused_objects(scenario);
+  Scenario plain = scenario;
+  for (auto& step : plain.steps)
+    if (auto* invoke = std::get_if<InvokeStep>(&step)) invoke->objects.reset();
+  return plain != scenario && trials.show(plain) ? plain : scenario;
+}
+
 Scenario fewest_fields(Scenario scenario, Trials& trials) {
+  scenario = plainest_objects(std::move(scenario), trials);
   for (std::size_t index = 0; index < scenario.steps.size(); ++index) drop_fields_of(scenario, index, trials);
   for (std::size_t index = scenario.objects.size(); index-- > 0;) {
     Scenario smaller = scenario;
-    smaller.objects.erase(smaller.objects.begin() + static_cast<std::ptrdiff_t>(index));
+    remove_object(smaller, index);
     if (trials.show(smaller)) scenario = std::move(smaller);
   }
   for (std::size_t index = 0; index < scenario.objects.size(); ++index) drop_parts_of(scenario, index, trials);

@@ -22,20 +22,6 @@ Json parsed_or_text(const std::string& text) {
   return parsed.is_discarded() ? Json(text) : parsed;
 }
 
-constexpr std::size_t kMaxContent = 4096;  // of an object
-
-/// What the function got beside its event, as scenarios have it; long contents cut off.
-Json objects_of(const Observation& seen) {
-  Scenario scenario;
-  for (const auto& live : seen.objects) {
-    scenario.objects.push_back(live.object);
-    auto& content = scenario.objects.back().content;
-    if (content.size() > kMaxContent) content.resize(kMaxContent);
-  }
-  const Json written = Json::parse(write_scenario(scenario), nullptr, false);
-  return written.is_object() ? written.value("objects", Json::array()) : Json::array();
-}
-
 Json line_of(const Scenario& scenario, const Observation& seen) {
   Json line{{"step", seen.step},
             {"tenant", seen.tenant},
@@ -47,7 +33,7 @@ Json line_of(const Scenario& scenario, const Observation& seen) {
     if (const auto* step = std::get_if<InvokeStep>(&scenario.steps[seen.step])) line["trigger"] = step->trigger;
   if (!seen.init_log.empty()) line["init_log"] = seen.init_log;
 
-  if (!seen.objects.empty()) line["objects"] = objects_of(seen);
+  if (!seen.objects.empty()) line["objects"] = to_json(seen.objects);
 
   Json operations = Json::array();
   std::size_t left_out = 0;
@@ -69,6 +55,18 @@ Json line_of(const Scenario& scenario, const Observation& seen) {
 }
 
 }  // namespace
+
+Json to_json(const std::vector<LiveObject>& objects) {
+  constexpr std::size_t kMaxContent = 4096;
+  Scenario scenario;
+  for (const auto& live : objects) {
+    scenario.objects.push_back(live.object);
+    auto& content = scenario.objects.back().content;
+    if (content.size() > kMaxContent) content.resize(kMaxContent);
+  }
+  const Json written = Json::parse(write_scenario(scenario), nullptr, false);
+  return written.is_object() ? written.value("objects", Json::array()) : Json::array();
+}
 
 Json scrubbed(const Json& json, const Scrub& scrub) {
   if (json.is_string()) return scrub(json.get_ref<const std::string&>());

@@ -54,24 +54,22 @@ class Examination {
   std::optional<Sighting> last_;
 };
 
-Scenario after(const std::vector<InvokeStep>& steps, const Scenario& scenario) {
-  Scenario longer = scenario;
-  longer.steps.assign(steps.begin(), steps.end());
-  longer.steps.insert(longer.steps.end(), scenario.steps.begin(), scenario.steps.end());
-  return longer;
-}
-
 /// The ways to bring the flaw about again, the simplest first. Twice as they are, for what happens only sometimes.
 std::vector<Scenario> ways(const Suspicion& suspicion) {
   std::vector<Scenario> all{suspicion.scenario};
-  std::vector<InvokeStep> suspects;
+  const auto& history = suspicion.history.steps;
+  const auto add = [&](std::vector<Step> steps) {
+    Scenario before = suspicion.history;
+    before.steps = std::move(steps);
+    all.push_back(joined(before, suspicion.scenario));
+  };
+  std::vector<Step> suspects;
   for (const auto index : suspicion.suspects)
-    if (index < suspicion.history.size()) suspects.push_back(suspicion.history[index]);
-  if (!suspects.empty()) all.push_back(after(suspects, suspicion.scenario));
-  if (suspicion.history.size() > suspects.size()) {
-    const auto count = std::min(suspicion.history.size(), Triage::kMaxHistory);
-    all.push_back(after({suspicion.history.end() - static_cast<std::ptrdiff_t>(count), suspicion.history.end()},
-                        suspicion.scenario));
+    if (index < history.size()) suspects.push_back(history[index]);
+  if (!suspects.empty()) add(suspects);
+  if (history.size() > suspects.size()) {
+    const auto count = std::min(history.size(), Triage::kMaxHistory);
+    add({history.end() - static_cast<std::ptrdiff_t>(count), history.end()});
   }
   const auto once = all.size();
   for (std::size_t i = 0; i < once; ++i) all.push_back(all[i]);

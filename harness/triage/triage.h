@@ -29,8 +29,8 @@ struct TriageContext {
 struct Suspicion {
   Finding finding;
   Scenario scenario;
-  std::vector<InvokeStep> history;    ///< what the environment served before the scenario, oldest first
-  std::vector<std::size_t> suspects;  ///< indices into history that the finding depends on
+  Scenario history;                   ///< the steps that the environment served before the scenario, oldest first
+  std::vector<std::size_t> suspects;  ///< indices into history.steps that the finding depends on
 };
 
 struct Confirmed {

@@ -9,6 +9,8 @@
 namespace warmfuzz {
 namespace {
 
+constexpr std::uint64_t kMaxIndex = 1'000'000;
+
 /// Where in the document we are: made on the way down for nothing, turned into a JSON pointer only for a message.
 struct Place {
   const Place* parent = nullptr;
@@ -74,7 +76,22 @@ class Reader {
       }
     }
     if (!function) return missing(top, "function");
-    return steps || missing(top, "steps");
+    return steps ? objects_are_there(out, top.at("steps")) : missing(top, "steps");
+  }
+
+  bool objects_are_there(const Scenario& scenario, const Place& steps) {
+    for (std::size_t i = 0; i < scenario.steps.size(); ++i) {
+      const auto* step = std::get_if<InvokeStep>(&scenario.steps[i]);
+      if (step == nullptr || !step->objects) continue;
+      const auto inside = steps.at(i);
+      const auto invoke = inside.at("invoke");
+      const auto list = invoke.at("objects");
+      for (std::size_t j = 0; j < step->objects->size(); ++j)
+        if ((*step->objects)[j] >= scenario.objects.size())
+          return fail(list.at(j), "expected the index of one of the " + std::to_string(scenario.objects.size()) +
+                                      " objects of the scenario, got " + std::to_string((*step->objects)[j]));
+    }
+    return true;
   }
 
   bool stored_object(Json& json, StoredObject& out) { return item(json, Place(), out); }
@@ -247,12 +264,21 @@ class Reader {
       } else if (name == "event") {
         if (!value(member, here)) return false;
         out.event = std::move(member);
+      } else if (name == "objects") {
+        if (!list(member, here, out.objects.emplace(), "an array of indices of the scenario's objects")) return false;
       } else {
-        return unknown(here, "\"trigger\", \"source\", \"tenant\", \"fields\" or \"event\"");
+        return unknown(here, "\"trigger\", \"source\", \"tenant\", \"fields\", \"event\" or \"objects\"");
       }
     }
     if (!trigger) return missing(place, "trigger");
     return source || missing(place, "source");
+  }
+
+  bool item(Json& json, const Place& place, std::size_t& out) {
+    std::uint64_t index = 0;
+    if (!whole_number(json, place, kMaxIndex, index)) return false;
+    out = static_cast<std::size_t>(index);
+    return true;
   }
 
   bool pause(Json& json, const Place& place, PauseStep& out) {

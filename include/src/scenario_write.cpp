@@ -146,6 +146,15 @@ void write(Writer& out, const InvokeStep& step) {
     out.key("fields");
     out.map(step.fields, [&out](const Json& value) { out.value(value); });
   }
+  if (step.objects) {
+    out.key("objects");
+    out.open('[');
+    for (const auto index : *step.objects) {
+      out.element();
+      out.number(std::uint64_t{index});
+    }
+    out.close(']');
+  }
   out.key("source");
   out.string(step.source);
   out.key("tenant");

@@ -1,9 +1,11 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -43,6 +45,14 @@ struct Occasion {
   std::size_t number;  ///< how many events of the scenario came before
 };
 
+/// What an event may tell of a stored object.
+struct ObjectFacts {
+  std::uint64_t size = 0;  ///< bytes
+  std::string etag;        ///< its entity tag, without quotes
+};
+/// The facts of the object with this (decoded) key in this bucket. Nothing: nobody knows it.
+using ObjectLookup = std::function<std::optional<ObjectFacts>(const std::string& bucket, const std::string& key)>;
+
 /// The shape of one kind of event. Immutable after loading; safe to use from several threads.
 class EventSource {
  public:
@@ -58,10 +68,15 @@ class EventSource {
 
   /// The event that the service would send for this step: template, then fields, then placeholders, then encodings
   /// and derived values. A field that the attacker does not control, or a value against its constraint, is brought
-  /// back within the constraint (never sent as it is). Deterministic for equal arguments. No two events of a scenario
+  /// back within the constraint (never sent as it is). What the event tells of objects that `stored` knows is true,
+  /// except where the step has a value of its own. Deterministic for equal arguments. No two events of a scenario
   /// share an id, and a later one has a later time.
-  virtual Json render(const Trigger& trigger, const InvokeStep& step, Occasion occasion,
-                      const Substitution& substitute) const = 0;
+  virtual Json render(const Trigger& trigger, const InvokeStep& step, Occasion occasion, const Substitution& substitute,
+                      const ObjectLookup& stored) const = 0;
+  /// Where no object is known.
+  Json render(const Trigger& trigger, const InvokeStep& step, Occasion occasion, const Substitution& substitute) const {
+    return render(trigger, step, occasion, substitute, [](const auto&, const auto&) { return std::nullopt; });
+  }
 
   /// How much a real event looks as if this source had sent it through this trigger, 0 … 1; a little more
   /// where it explains what the event carries, too.
@@ -70,6 +85,13 @@ class EventSource {
   /// The values of an attacker in a real event of this source, decoded: the fields of a step that sends them again.
   /// What the service sets is not among them.
   virtual std::map<std::string, Json> read(const Trigger& /*trigger*/, const Json& /*event*/) const { return {}; }
+};
+
+/// An event as it is delivered, and the objects that go with it.
+struct EventWithObjects {
+  Json event;
+  std::vector<LiveObject> staged;   ///< in the buckets
+  std::vector<LiveObject> carried;  ///< in the event itself
 };
 
 /// Loaded sources by id.

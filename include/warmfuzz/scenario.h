@@ -27,7 +27,10 @@ struct InvokeStep {
   /// inside. A non-string value in a field that carries text ("/body") is sent as JSON text.
   std::map<std::string, Json> fields;
   /// A whole event that takes the place of the template, delivered as it is (`invoke --event`). Null: not used.
-  Json event;
+  Json event = nullptr;
+  /// Indices of the Scenario::objects that there are for this step, in this order. Nothing: all of them. A step whose
+  /// list is another one than that of the event before finds nothing more of what lay there for earlier ones.
+  std::optional<std::vector<std::size_t>> objects = std::nullopt;
 
   bool operator==(const InvokeStep&) const = default;
 };
@@ -88,6 +91,7 @@ struct StoredObject {
 struct LiveObject {
   StoredObject object;
   std::string bytes;                 ///< what a reader gets
+  std::string etag;                  ///< without quotes; empty: the MD5 of the bytes
   std::optional<std::size_t> index;  ///< of Scenario::objects; none: made for the event, or written by the function
   /// The invocation in which the function wrote it last; 0: it is as it was stored. What such an object holds may be in
   /// a form that nobody recognises.
@@ -104,6 +108,18 @@ struct Scenario {
   std::vector<StoredObject> objects;
   bool operator==(const Scenario&) const = default;
 };
+
+/// The objects that there are for a step. Indices that no object has are left out.
+std::vector<StoredObject> objects_for(const Scenario& scenario, const InvokeStep& step);
+
+/// Takes an object away, from the lists of the steps too. Precondition: it is there.
+void remove_object(Scenario& scenario, std::size_t index);
+
+/// Without the objects that there are for no step at all.
+void remove_unused_objects(Scenario& scenario);
+
+/// The steps of `earlier` and then those of `later`, each with its own objects; the rest is `later`'s.
+Scenario joined(const Scenario& earlier, const Scenario& later);
 
 /// Format: include/SCENARIO.md; schema: corpora/schemas/scenario.schema.json.
 /// The text is canonical (equal scenarios give equal bytes) and ends in a newline.

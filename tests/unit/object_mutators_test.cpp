@@ -110,6 +110,15 @@ TEST_CASE("the key of a hostile object ends as its format does, or as the trigge
   CHECK(std::any_of(fixed.begin(), fixed.end(), climbs));
 }
 
+TEST_CASE("whatever brings news of an object, the object is attacked") {
+  Random random(1);
+  const std::string source = GENERATE("s3", "s3-in-sqs", "s3-in-sns", "s3-eventbridge", "s3-eventbridge-in-sqs");
+  INFO(source);
+  const auto seeds =
+      hostile_seeds(function_of({"T", source, Json::object()}), sources(), catalogue(), KeyWords{}, 1000, random);
+  CHECK(std::count_if(seeds.begin(), seeds.end(), [](const Scenario& one) { return !one.objects.empty(); }) > 20);
+}
+
 TEST_CASE("a body carries archives, harmless and hostile ones") {
   const auto function = function_of({"T", "apigw-http", {{"path", "/x"}, {"method", "POST"}}});
   const KeyWords words{{"bundle", "name"}, {}};

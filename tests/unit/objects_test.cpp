@@ -1,6 +1,9 @@
 // Stored objects before any sandbox: how archives are made, what an event names, what lies ready for it.
 
+#include "generators/events/load.h"
+#include "generators/events/text.h"
 #include "generators/objects/archive.h"
+#include "generators/objects/deliver.h"
 #include "generators/objects/formats.h"
 #include "generators/objects/names.h"
 #include "generators/objects/render.h"
@@ -54,16 +57,16 @@ TEST_CASE("the objects that an event names, through its encodings") {
 
 TEST_CASE("what lies ready: the scenario's own object, else one that suits the key, and none that was removed") {
   Scenario scenario;
-  auto staged = stage_objects(scenario, s3_event("in/list.json"), true, kLive, {"email", "count"});
+  auto staged = stage_objects(scenario.objects, s3_event("in/list.json"), true, kLive, {"email", "count"});
   REQUIRE(staged.size() == 1);
   CHECK(Json::parse(staged[0].bytes) == Json{{"email", "<tenant.email>@example.com"}, {"count", 3}});
   CHECK(!staged[0].index);
-  CHECK(stage_objects(scenario, s3_event("x", "ObjectRemoved:Delete"), true, kLive, {}).empty());
+  CHECK(stage_objects(scenario.objects, s3_event("x", "ObjectRemoved:Delete"), true, kLive, {}).empty());
 
   StoredObject own;
   own.content = "{{wf:tenant.a}}";
   scenario.objects = {own};
-  staged = stage_objects(scenario, s3_event("in/list.json"), true, kLive, {});
+  staged = stage_objects(scenario.objects, s3_event("in/list.json"), true, kLive, {});
   REQUIRE(staged.size() == 1);
   CHECK(staged[0].bytes == "<tenant.a>");
   CHECK(staged[0].index == 0);
@@ -73,9 +76,61 @@ TEST_CASE("what lies ready: the scenario's own object, else one that suits the k
   own.bucket = "b";
   own.key = "settings";
   scenario.objects = {own};
-  CHECK(stage_objects(scenario, s3_event("x"), true, kLive, {}).size() == 2);
-  CHECK(stage_objects(scenario, s3_event("x"), false, kLive, {}).size() == 1);
-  CHECK(stage_objects(scenario, s3_event("settings"), false, kLive, {}).at(0).bytes == "<tenant.a>");
+  CHECK(stage_objects(scenario.objects, s3_event("x"), true, kLive, {}).size() == 2);
+  CHECK(stage_objects(scenario.objects, s3_event("x"), false, kLive, {}).size() == 1);
+  CHECK(stage_objects(scenario.objects, s3_event("settings"), false, kLive, {}).at(0).bytes == "<tenant.a>");
+}
+
+/// A rendered event of a source, with what lies ready for it.
+EventWithObjects delivered(const std::string& id, const InvokeStep& step, const Scenario& scenario) {
+  static const auto sources = load_event_sources();
+  REQUIRE(sources.ok());
+  const auto render = [&](const Substitution& substitute, const ObjectLookup& stored) {
+    return sources->at(id)->render({"T", id, {{"bucket", "b"}, {"events", Json::array({"s3:*"})}}}, step, 7, substitute,
+                                   stored);
+  };
+  return deliver(render, scenario.objects, true, kLive, {});
+}
+
+TEST_CASE("an event tells size and entity tag of the object that lies ready for it") {
+  Scenario scenario;
+  InvokeStep step;
+  const std::string content = GENERATE(as<std::string>(), "", "hello {{wf:tenant.a}}");
+  if (!content.empty()) scenario.objects.emplace_back().content = content;
+  const auto [id, key] = GENERATE(table<std::string, std::string>({
+      {"s3", "/Records/0/s3/object/key"},
+      {"s3-eventbridge", "/detail/object/key"},
+      {"s3-in-sns-in-sqs", "/Records/0/body/Message/Records/0/s3/object/key"},
+  }));
+  step.fields[key] = "my folder/a+b \u00fc.csv";
+  const auto [event, staged, carried] = delivered(id, step, scenario);
+  REQUIRE(staged.size() == 1);
+  CHECK(staged[0].object.key == "my folder/a+b \u00fc.csv");
+  if (!content.empty()) CHECK(staged[0].bytes == "hello <tenant.a>");
+  auto inner = event;
+  for (const char* carrier : {"/Records/0/body", "/Message"})
+    if (const Json::json_pointer at(carrier); inner.contains(at)) inner = Json::parse(inner[at].get<std::string>());
+  const auto& object = id == "s3-eventbridge" ? inner["detail"]["object"] : inner["Records"][0]["s3"]["object"];
+  INFO(inner.dump(1));
+  CHECK(object["size"] == staged[0].bytes.size());
+  CHECK(object[id == "s3-eventbridge" ? "etag" : "eTag"] == events::md5_hex(staged[0].bytes));
+}
+
+TEST_CASE("what the scenario says of size and entity tag stays, and the tag of parts is the object's, too") {
+  Scenario scenario;
+  scenario.objects.emplace_back().content = "hello";
+  InvokeStep step;
+  step.fields["/Records/0/s3/object/size"] = 5'000'000'000;
+  step.fields["/Records/0/eventName"] = "ObjectCreated:CompleteMultipartUpload";
+  const auto in_parts = delivered("s3", step, scenario);
+  const auto& object = in_parts.event["Records"][0]["s3"]["object"];
+  CHECK(object["size"] == 5'000'000'000);
+  CHECK(object["eTag"].get<std::string>().find('-') == 32);
+  CHECK(in_parts.staged.at(0).etag == object["eTag"]);
+  step.fields = {{"/Records/0/eventName", "ObjectRemoved:Delete"}};
+  const auto removed = delivered("s3", step, scenario);
+  CHECK(removed.staged.empty());
+  CHECK(!removed.event["Records"][0]["s3"]["object"].contains("size"));
 }
 
 TEST_CASE("a field carries an object in base64") {
@@ -84,7 +139,7 @@ TEST_CASE("a field carries an object in base64") {
   object.content = "hi {{wf:tenant.a}}";
   scenario.objects = {object};
   std::vector<LiveObject> carried;
-  const auto substitute = carry_objects(scenario, kLive, carried);
+  const auto substitute = carry_objects(scenario.objects, kLive, carried);
   CHECK(substitute("object.0") == "aGkgPHRlbmFudC5hPg==");
   CHECK(substitute("object.7").empty());
   CHECK(substitute("tenant.b") == "<tenant.b>");

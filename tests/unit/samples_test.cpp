@@ -1,5 +1,7 @@
 // From real events back to what an attacker had in them, and to scenarios.
 
+#include <algorithm>
+
 #include "generators/canary/placeholders.h"
 #include "generators/events/load.h"
 #include "generators/events/sample.h"
@@ -37,6 +39,11 @@ TEST_CASE("An event of every source is read back: sent again, it is the same eve
     std::size_t count = 0;
     for (const auto& scenario : benign_sets(function, sources(), {{"orderId", "fileName"}, {"in/"}}).plain) {
       const auto& step = std::get<InvokeStep>(scenario.steps.front());
+      // What an event tells of an object is not taken over: it will be true of the one that lies there then.
+      if (std::any_of(step.fields.begin(), step.fields.end(), [](const auto& field) {
+            return field.first.ends_with("/object/eTag") || field.first.ends_with("/object/size");
+          }))
+        continue;
       const auto event = source->render(function.triggers.front(), step, 7, label_itself);
       InvokeStep again;
       again.trigger = "In";

@@ -48,6 +48,9 @@ class Odd {
       if (below(3) == 0) step.event = value(0);
       out.steps.emplace_back(std::move(step));
     }
+    std::vector<InvokeStep*> events;
+    for (auto& step : out.steps)
+      if (auto* invoke = std::get_if<InvokeStep>(&step)) events.push_back(invoke);
     for (auto n = below(3); n > 0; --n) {
       StoredObject object{text(), text(), text(), text(), {}};
       for (auto m = below(3); m > 0; --m) object.metadata[text()] = text();
@@ -61,6 +64,12 @@ class Odd {
               {text(), text(), static_cast<ArchiveEntry::Kind>(below(3)), static_cast<std::uint32_t>(below(3))});
       }
       out.objects.push_back(std::move(object));
+    }
+    for (auto* event : events) {
+      if (below(2) == 0) continue;
+      auto& list = event->objects.emplace();
+      for (std::size_t i = 0; i < out.objects.size(); ++i)
+        if (below(2) == 0) list.push_back(below(out.objects.size()));
     }
     return out;
   }
@@ -184,6 +193,10 @@ TEST_CASE("a message names the file, the place and what was expected") {
       fault_of(
           R"({"version":1,"function":"F","steps":[{"invoke":{"source":"s","trigger":"t","fields":{"/a/b":{"$base64":"?"}}}}]})") ==
       "case.json: /steps/0/invoke/fields/~1a~1b/$base64: expected base64 text with padding, got \"?\"");
+  CHECK(
+      fault_of(
+          R"({"version":1,"function":"F","objects":[{"content":""}],"steps":[{"invoke":{"source":"s","trigger":"t","objects":[0,1]}}]})") ==
+      "case.json: /steps/0/invoke/objects/1: expected the index of one of the 1 objects of the scenario, got 1");
   CHECK(fault_of("[]") ==
         "case.json: top level: expected an object with \"version\", \"function\" and \"steps\", got an array");
 
@@ -192,6 +205,53 @@ TEST_CASE("a message names the file, the place and what was expected") {
   CHECK(contains(fault_of(""), "case.json:1: not JSON"));
   CHECK(contains(fault_of("{\"version\": 1, \"function\": \"\xff\"}"), "not JSON"));
   CHECK(contains(fault_of(R"({"version":1,"function":"F","steps":[],"seed":1e999})"), "not JSON"));
+}
+
+namespace {
+
+Scenario with_objects(const std::string& trigger, const std::vector<std::string>& contents) {
+  Scenario out;
+  out.function = "F";
+  InvokeStep step;
+  step.trigger = trigger;
+  out.steps = {step, PauseStep{std::chrono::milliseconds(1)}};
+  for (const auto& content : contents) out.objects.emplace_back().content = content;
+  return out;
+}
+
+/// "first: a b, second: -" for each event and its objects.
+std::string told(const Scenario& scenario) {
+  std::string out;
+  for (const auto& step : scenario.steps) {
+    const auto* invoke = std::get_if<InvokeStep>(&step);
+    if (invoke == nullptr) continue;
+    out += invoke->trigger + ":";
+    for (const auto& object : objects_for(scenario, *invoke)) out += " " + object.content;
+    out += ";";
+  }
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("steps put together keep the objects that each of them had") {
+  auto both = joined(with_objects("one", {"a", "b"}), with_objects("two", {"b", "c"}));
+  CHECK(told(both) == "one: a b;two: b c;");
+  CHECK(both.objects.size() == 3);
+  CHECK(both.steps.size() == 4);
+  both = joined(both, with_objects("three", {}));
+  CHECK(told(both) == "one: a b;two: b c;three:;");
+  remove_object(both, 1);
+  CHECK(told(both) == "one: a;two: c;three:;");
+  both.steps.erase(both.steps.begin());
+  remove_unused_objects(both);
+  CHECK(told(both) == "two: c;three:;");
+  CHECK(both.objects.size() == 1);
+  // Where there is nothing to keep apart nothing is said.
+  const auto same = joined(with_objects("one", {"a"}), with_objects("two", {"a"}));
+  CHECK(!std::get<InvokeStep>(same.steps.front()).objects);
+  CHECK(told(same) == "one: a;two: a;");
+  CHECK(told(joined(with_objects("one", {}), with_objects("two", {}))) == "one:;two:;");
 }
 
 TEST_CASE("text that nests without end is refused, not followed") {

@@ -212,6 +212,7 @@ HttpAnswer S3Double::remove(const S3Request& what) {
 void S3Double::lay(const LiveObject& live) {
   S3Object object;
   object.bytes = live.bytes;
+  if (!live.etag.empty()) object.etag = '"' + live.etag + '"';
   object.content_type = live.object.content_type.empty() ? "binary/octet-stream" : live.object.content_type;
   for (const auto& [name, value] : live.object.metadata) {
     std::string lower = name;

@@ -40,6 +40,20 @@ def handler(event, context):
   CHECK(seen.objects[0].index == 0);
 }
 
+TEST_CASE("What the event says of an object is what the handler finds", "[objects]") {
+  ObjectRun function("python3.11", kPythonGet + R"py(
+def handler(event, context):
+    told = event['Records'][0]['s3']['object']
+    answer = urllib.request.urlopen(url(event['Records'][0]))
+    return {'size': told['size'] == len(answer.read()), 'tag': '"' + told['eTag'] + '"' == answer.headers['ETag']}
+)py");
+  auto scenario = uploaded("list.csv");
+  if (GENERATE(false, true)) scenario.objects = {text_object("{{wf:tenant.name}}")};
+  auto& fields = std::get<InvokeStep>(scenario.steps.front()).fields;
+  if (GENERATE(false, true)) fields["/Records/0/eventName"] = "ObjectCreated:CompleteMultipartUpload";
+  CHECK(function.answer(scenario) == Json{{"size", true}, {"tag", true}});
+}
+
 TEST_CASE("A Node handler fetches it, too", "[objects]") {
   ObjectRun function("nodejs20.x", kNodeGet + R"js(
 exports.handler = async (event) => ({ text: (await get(event.Records[0])).toString() });
@@ -94,6 +108,43 @@ def handler(event, context):
   // An earlier caller's data came from a backend, and the observation says so.
   CHECK(std::any_of(seen.objects.begin(), seen.objects.end(),
                     [](const LiveObject& one) { return one.object.content == "one tenant.t@1"; }));
+}
+
+TEST_CASE("What an environment has been through happens again, with the objects that each event had", "[objects]") {
+  const std::string code = kPythonGet + R"py(
+seen = []
+def handler(event, context):
+    record = event['Records'][0]
+    known = list(seen)
+    seen.append(get(record).decode()[:3])
+    try:
+        urllib.request.urlopen(os.environ['AWS_ENDPOINT_URL_S3'] + '/uploads/settings').read()
+        settings = True
+    except Exception:
+        settings = False
+    return {'known': known, 'settings': settings}
+)py";
+  auto settings = text_object("on");
+  settings.bucket = "uploads";
+  settings.key = "settings";
+  const std::vector<Scenario> scenarios{uploaded("x.txt", {text_object("one")}),
+                                        uploaded("x.txt", {text_object("two"), settings}),
+                                        uploaded("x.txt", {text_object("not")})};
+  ObjectRun function("python3.11", code);
+  Trace last;
+  for (const auto& scenario : scenarios) last = function.run(scenario);
+  CHECK(Json::parse(last.observations.at(0).outcome.body) == Json{{"known", {"one", "two"}}, {"settings", false}});
+
+  const auto history = function.history();
+  REQUIRE(history.size() == 3);
+  const auto replay = joined(scenario_of({history.begin(), history.end() - 1}), scenarios.back());
+  const auto read = read_scenario(write_scenario(replay), "replay");
+  REQUIRE(read.ok());
+  ObjectRun anew("python3.11", code);
+  const auto trace = anew.run(*read);
+  REQUIRE(trace.observations.size() == 3);
+  CHECK(Json::parse(trace.observations[1].outcome.body)["settings"] == true);
+  CHECK(trace.observations[2].outcome.body == last.observations.at(0).outcome.body);
 }
 
 TEST_CASE("An archive with live names, in a bucket and within a body", "[objects]") {

@@ -1,8 +1,7 @@
 #include "tests/component/objects/object_run.h"
 
 #include "generators/events/load.h"
-#include "generators/objects/render.h"
-#include "generators/objects/stage.h"
+#include "generators/objects/deliver.h"
 #include "tests/support/catch.h"
 
 namespace warmfuzz::test {
@@ -57,10 +56,9 @@ void ObjectRun::start(const std::string& runtime, const std::string& handler) {
   auto sources = load_event_sources();
   REQUIRE(sources.ok());
   deployment_->sources = std::move(sources).value();
-  deployment_->objects.carry = objects::carry_objects;
-  deployment_->objects.stage = [](const Scenario& scenario, const Json& event, bool first,
-                                  const Substitution& substitute) {
-    return objects::stage_objects(scenario, event, first, substitute, {});
+  deployment_->deliver = [](const objects::Rendering& render, const std::vector<StoredObject>& objects, bool first,
+                            const Substitution& substitute) {
+    return objects::deliver(render, objects, first, substitute, {});
   };
   auto invoker = Invoker::create(deployment_);
   if (!invoker.ok()) FAIL(invoker.fault().message);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <deque>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -22,6 +23,8 @@ class ObjectRun {
   Trace run(const Scenario& scenario);
   /// The response of the scenario's only event, which must be one.
   Json answer(const Scenario& scenario);
+  /// What its environment has been through.
+  const std::deque<HistoryEntry>& history() const { return invoker_->history(); }
 
  private:
   void start(const std::string& runtime, const std::string& handler);
