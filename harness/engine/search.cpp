@@ -42,6 +42,7 @@ constexpr std::size_t kToldHistory = 64;
 constexpr std::int64_t kFreshStarts = 8;       // new environments for several callers, and one more each second
 constexpr int kRunAgain = 200;                 // scenarios of the corpus, to see whether they end the same
 constexpr std::size_t kDirectedAttacks = 250;  // on one value that arrived somewhere
+constexpr int kVisits = 100;                   // of another caller, after a process has ended
 constexpr std::chrono::milliseconds kSearchTimeout{3000};
 constexpr std::chrono::milliseconds kShortTimeout{500};
 
@@ -101,7 +102,8 @@ class Search {
     baseline_ = std::move(*baseline);
   }
 
-  // Every benign scenario, the corpus that is there, and the catalogue against every field, within its share of time.
+  // The corpus that is there, two callers in turn, every benign scenario, and the catalogue against every field, within
+  // its share of time. What one caller leaves for another is what a search that is short must not miss.
   void sweep() {
     auto store = CorpusStore::open(job_.work_folder + "/corpus");
     if (!store.ok()) fail(store.fault());
@@ -127,10 +129,19 @@ class Search {
       }
     }
     Random random(job_.seed);
-    try_all(benign_scenarios(context_.function, context_.sources, context_.words), end_);
-    try_all(
-        hostile_seeds(context_.function, context_.sources, context_.catalogue, context_.words, kHostileSeeds, random),
-        begin_ + (end_ - begin_) * 6 / 10);
+    const auto benign = benign_scenarios(context_.function, context_.sources, context_.words);
+    for (const auto& scenario : benign) {
+      const auto& step = std::get<InvokeStep>(scenario.steps.front());
+      usual_.emplace(step.trigger, step);
+    }
+    const auto hostile =
+        hostile_seeds(context_.function, context_.sources, context_.catalogue, context_.words, kHostileSeeds, random);
+    const auto single = std::find_if(hostile.begin(), hostile.end(),
+                                     [](const Scenario& scenario) { return scenario.steps.size() < 2; });
+    const auto share = begin_ + (end_ - begin_) * 6 / 10;
+    try_all({hostile.begin(), single}, share);
+    try_all(benign, end_);
+    try_all({single, hostile.end()}, share);
   }
 
   [[noreturn]] void run_engine() {
@@ -245,12 +256,32 @@ class Search {
       last_endings_.push_back(failure_signature(seen.outcome));
       note_duration(seen);
     }
+    // First what the visitor shows: a leak is worth more than the end of the process, and sooner confirmed.
+    if (!trace->observations.empty() && has_ended(trace->observations.back().outcome)) visit(scenario);
     judge(scenario, *trace);
     if (const auto now = Clock::now(); now - told_ > std::chrono::milliseconds(400)) {
       told_ = now;
       tell({SearchMessage::Kind::progress, progress(), {}, {}, {}});
     }
     return arrivals_.look(scenario, *trace, context_.canaries);
+  }
+
+  static bool has_ended(const Outcome& outcome) {
+    return outcome.kind == OutcomeKind::crash || outcome.kind == OutcomeKind::timeout ||
+           outcome.kind == OutcomeKind::out_of_memory;
+  }
+
+  // A process that ended leaves its /tmp to the one that follows: there another caller comes next, with a usual event.
+  void visit(const Scenario& scenario) {
+    const auto* last = std::get_if<InvokeStep>(&scenario.steps.back());
+    const auto usual = last == nullptr ? usual_.end() : usual_.find(last->trigger);
+    if (usual == usual_.end() || ++visits_ > kVisits) return;
+    Scenario visitor;
+    visitor.function = scenario.function;
+    visitor.seed = scenario.seed;
+    visitor.steps.emplace_back(usual->second);
+    std::get<InvokeStep>(visitor.steps.front()).tenant = last->tenant == "b" ? "a" : "b";
+    if (const auto trace = context_.invoker.run(visitor, Freshness::warm); trace.ok()) judge(visitor, *trace);
   }
 
   // Once it is known that events can keep the handler busy, each further one need not cost the whole time: triage waits
@@ -340,10 +371,12 @@ class Search {
   const SearchContext& context_;
   ScenarioMutator mutator_;
   Baseline baseline_;
+  std::map<std::string, InvokeStep> usual_;  // a benign event of each trigger
   std::int64_t fresh_starts_ = 0;
   std::vector<std::string> last_endings_;  // of the scenario run last; empty texts are responses
   std::chrono::microseconds slowest_answer_{0};
   int timeouts_ = 0;
+  int visits_ = 0;
   int run_again_ = 0;
   int ended_same_ = 0;
   SeenFeatures seen_;

@@ -16,6 +16,7 @@ using Clock = std::chrono::steady_clock;
 constexpr std::size_t kReplays = 60;     // for making a scenario small
 constexpr std::size_t kSlowReplays = 8;  // the same where each waits for a deadline
 constexpr std::chrono::seconds kTime{10};
+constexpr std::chrono::milliseconds kPatience{500};  // at least, with a handler that hangs
 
 /// One replay that showed the flaw.
 struct Sighting {
@@ -74,6 +75,21 @@ std::vector<Scenario> ways(const Suspicion& suspicion) {
   const auto once = all.size();
   for (std::size_t i = 0; i < once; ++i) all.push_back(all[i]);
   return all;
+}
+
+/// How long to wait for an answer where the timeout itself is not the flaw: ten times what any answer took. Without a
+/// timeout there is nothing to be saved.
+std::chrono::milliseconds patience(const Trace& trace, std::chrono::milliseconds timeout) {
+  std::chrono::microseconds slowest{0};
+  bool hangs = false;
+  for (const auto& seen : trace.observations) {
+    if (seen.outcome.kind == OutcomeKind::timeout)
+      hangs = true;
+    else
+      slowest = std::max(slowest, seen.resources.wall);
+  }
+  if (!hangs) return timeout;
+  return std::min(timeout, std::max(kPatience, std::chrono::duration_cast<std::chrono::milliseconds>(slowest * 10)));
 }
 
 /// What comes after the step that showed it is of no use.
@@ -143,6 +159,8 @@ Result<Blame> Triage::check_blame(const Finding& finding, const Scenario& scenar
 Result<std::optional<Confirmed>> Triage::examine(const Suspicion& suspicion, const std::function<bool()>& stop) {
   Examination examination(*this, suspicion.finding);
   const std::optional<Confirmed> nothing;
+  const auto timeout = context_.function.timeout;
+  context_.invoker.set_time_limit(timeout);
 
   for (const auto& scenario : ways(suspicion)) {
     if (stop()) return nothing;
@@ -152,6 +170,8 @@ Result<std::optional<Confirmed>> Triage::examine(const Suspicion& suspicion, con
   }
   if (!examination.last()) return nothing;
   const Sighting first = *examination.last();
+  const auto waits = suspicion.finding.rule == "timeout" ? timeout : patience(first.trace, timeout);
+  context_.invoker.set_time_limit(waits);
 
   const auto deadline = Clock::now() + kTime;
   Trials trials([&](const Scenario& scenario) { return examination.shows(scenario); },
@@ -177,6 +197,7 @@ Result<std::optional<Confirmed>> Triage::examine(const Suspicion& suspicion, con
     int attempts = 0;
     while (attempts < kAttempts && !stop()) {
       ++attempts;
+      context_.invoker.set_time_limit(attempts == 1 ? timeout : waits);
       if (examination.shows(*scenario)) ++reproduced;
       if (examination.fault()) return *examination.fault();
     }
