@@ -20,6 +20,7 @@
 #include "harness/coverage/counters.h"
 #include "harness/coverage/features.h"
 #include "harness/engine/arrivals.h"
+#include "harness/engine/probes.h"
 #include "harness/oracles/baseline.h"
 
 extern "C" {
@@ -140,6 +141,10 @@ class Search {
                                      [](const Scenario& scenario) { return scenario.steps.size() < 2; });
     const auto share = begin_ + (end_ - begin_) * 6 / 10;
     try_all({hostile.begin(), single}, share);
+    for (const auto& probe : probes(benign)) {
+      if (Clock::now() >= share || over_runs()) break;
+      execute(probe.scenario, seen_, probe.look);
+    }
     try_all(benign, end_);
     try_all({single, hostile.end()}, share);
   }
@@ -241,9 +246,9 @@ class Search {
       }
   }
 
-  std::vector<Arrival> execute(const Scenario& scenario, FeatureSink& sink) {
+  std::vector<Arrival> execute(const Scenario& scenario, FeatureSink& sink, Look look = {}) {
     ++scenarios_;
-    auto trace = context_.invoker.run(scenario, freshness_of(scenario));
+    auto trace = context_.invoker.run(scenario, look == Look{} ? freshness_of(scenario) : Freshness::fresh, look);
     if (!trace.ok()) {
       // Once may be the machine's mood, again and again is a reason to stop.
       if (++faults_ >= 5) fail(trace.fault());

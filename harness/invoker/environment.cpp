@@ -134,6 +134,11 @@ void Environment::set_time_limit(milliseconds limit) { state_->time_limit = std:
 
 double Environment::tmp_used() const { return state_->process.tmp_used(); }
 
+std::optional<Footprint> Environment::footprint() {
+  if (!state_->process.running() || state_->over()) return std::nullopt;
+  return state_->process.footprint();
+}
+
 void Environment::clear_objects() { state_->s3.remove_laid(); }
 
 void Environment::pause(milliseconds duration) {

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -41,6 +42,9 @@ class Environment {
 
   /// Stays frozen for this long.
   void pause(std::chrono::milliseconds duration);
+
+  /// What the processes hold now. Nothing where none runs.
+  std::optional<Footprint> footprint();
 
   std::uint64_t serial() const;
   std::uint64_t cold_starts() const;

@@ -1,5 +1,6 @@
 #include "harness/invoker/invoker.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace warmfuzz {
@@ -27,24 +28,18 @@ Invoker::Invoker(std::shared_ptr<const Deployment> deployment, LaunchPlan plan)
 
 void Invoker::set_time_limit(std::chrono::milliseconds limit) {
   time_limit_ = limit;
-  if (environment_) environment_->set_time_limit(limit);
-}
-
-void Invoker::retire() {
-  environment_.reset();
-  history_.clear();
-  counted_cold_starts_ = 0;
+  if (warm_.environment) warm_.environment->set_time_limit(limit);
 }
 
 Status Invoker::prepare(const InvokeStep& step) {
   const bool isolated = deployment_->function.tenant_isolation;
-  if (environment_ && isolated && environment_tenant_ != step.tenant) retire();
-  if (environment_) return Done{};
+  if (warm_.environment && isolated && warm_.tenant != step.tenant) retire();
+  if (warm_.environment) return Done{};
   auto environment = Environment::create(plan_, deployment_->function, ++statistics_.environments);
   if (!environment.ok()) return environment.fault();
-  environment_ = std::move(environment).value();
-  environment_->set_time_limit(time_limit_);
-  environment_tenant_ = step.tenant;
+  warm_.environment = std::move(environment).value();
+  warm_.environment->set_time_limit(time_limit_);
+  warm_.tenant = step.tenant;
   return Done{};
 }
 
@@ -72,15 +67,55 @@ Result<EventWithObjects> Invoker::deliver(const InvokeStep& step, Occasion occas
   return EventWithObjects{render(mint, [](const auto&, const auto&) { return std::nullopt; }), {}, {}};
 }
 
-Result<Trace> Invoker::run(const Scenario& scenario, Freshness freshness) {
+Result<Trace> Invoker::run(const Scenario& scenario, Freshness freshness, Look look) {
   if (freshness == Freshness::fresh) retire();
   ++statistics_.scenarios;
   Trace trace;
-  const InvokeStep* before = nullptr;
+  auto seen = run_steps(scenario, 0, look);
+  if (!seen.ok()) return seen.fault();
+  trace.observations = std::move(seen).value();
+  if (look.alone > 0) {
+    auto alone = run_alone(scenario, look.alone);
+    if (!alone.ok()) return alone.fault();
+    trace.alone = std::move(alone).value();
+  }
+  const auto& environment = warm_.environment;
+  if (environment && (environment->invocations() >= kMaxInvocations ||
+                      (environment->invocations() % 64 == 0 && environment->tmp_used() > 0.5)))
+    retire();
+  return trace;
+}
+
+Result<std::vector<Observation>> Invoker::run_alone(const Scenario& scenario, int times) {
+  std::vector<Observation> alone;
+  const auto last = std::find_if(scenario.steps.rbegin(), scenario.steps.rend(),
+                                 [](const Step& step) { return std::holds_alternative<InvokeStep>(step); });
+  if (last == scenario.steps.rend()) return alone;
+  Scenario single = scenario;
+  single.steps = {*last};
+  const auto before = std::count_if(std::next(last), scenario.steps.rend(),
+                                    [](const Step& step) { return std::holds_alternative<InvokeStep>(step); });
+  Warm aside = std::exchange(warm_, {});
+  for (int i = 0; i < times; ++i) {
+    retire();
+    auto seen = run_steps(single, static_cast<std::size_t>(before), {});
+    if (!seen.ok()) {
+      warm_ = std::move(aside);
+      return seen.fault();
+    }
+    alone.push_back(std::move(seen->front()));
+  }
+  warm_ = std::move(aside);
+  return alone;
+}
+
+Result<std::vector<Observation>> Invoker::run_steps(const Scenario& scenario, std::size_t before, const Look& look) {
+  std::vector<Observation> observations;
+  const InvokeStep* last = nullptr;
   std::shared_ptr<const std::vector<StoredObject>> objects;
   for (std::size_t index = 0; index < scenario.steps.size(); ++index) {
     if (const auto* pause = std::get_if<PauseStep>(&scenario.steps[index])) {
-      if (environment_) environment_->pause(pause->duration);
+      if (warm_.environment) warm_.environment->pause(pause->duration);
       continue;
     }
     const auto& step = std::get<InvokeStep>(scenario.steps[index]);
@@ -88,36 +123,34 @@ Result<Trace> Invoker::run(const Scenario& scenario, Freshness freshness) {
     if (Status ready = prepare(step); !ready.ok()) return ready.fault();
     const std::uint64_t serial = next_invocation_++;
     const bool other_objects =
-        before == nullptr || before->objects != step.objects || environments != statistics_.environments;
-    before = &step;
+        last == nullptr || last->objects != step.objects || environments != statistics_.environments;
+    last = &step;
     if (other_objects) {
-      environment_->clear_objects();
+      warm_.environment->clear_objects();
       objects = std::make_shared<const std::vector<StoredObject>>(objects_for(scenario, step));
     }
-    auto delivery = deliver(step, {scenario.seed, trace.observations.size()}, *objects, other_objects, serial);
+    auto delivery = deliver(step, {scenario.seed, before + observations.size()}, *objects, other_objects, serial);
     if (!delivery.ok()) return delivery.fault();
     auto event = delivery->event.dump(-1, ' ', false, Json::error_handler_t::replace);
-    auto observation = environment_->invoke({serial, std::move(event), step.tenant, std::move(delivery->staged)});
+    auto observation = warm_.environment->invoke({serial, std::move(event), step.tenant, std::move(delivery->staged)});
     if (!observation.ok()) {
       retire();
       return observation.fault();
     }
     ++statistics_.invocations;
     statistics_.cold_starts +=
-        environment_->cold_starts() - std::exchange(counted_cold_starts_, environment_->cold_starts());
+        warm_.environment->cold_starts() - std::exchange(warm_.counted_cold_starts, warm_.environment->cold_starts());
     observation->step = index;
+    if (look.footprint) observation->footprint = warm_.environment->footprint();
     for (auto& object : delivery->carried) {
       object.bytes.clear();
       observation->objects.push_back(std::move(object));
     }
-    history_.push_back({serial, step, objects});
-    if (history_.size() > kMaxHistory) history_.pop_front();
-    trace.observations.push_back(std::move(*observation));
+    warm_.history.push_back({serial, step, objects});
+    if (warm_.history.size() > kMaxHistory) warm_.history.pop_front();
+    observations.push_back(std::move(*observation));
   }
-  if (environment_ && (environment_->invocations() >= kMaxInvocations ||
-                       (environment_->invocations() % 64 == 0 && environment_->tmp_used() > 0.5)))
-    retire();
-  return trace;
+  return observations;
 }
 
 }  // namespace warmfuzz

@@ -44,9 +44,9 @@ class Invoker {
   /// Fault project where the function cannot be started on this machine. Nothing is started yet.
   static Result<std::unique_ptr<Invoker>> create(std::shared_ptr<const Deployment> deployment);
 
-  /// The observations of every invoke step. A Fault is the harness's, the sandbox's or the scenario's (unknown trigger
-  /// or source), never the handler's.
-  Result<Trace> run(const Scenario& scenario, Freshness freshness);
+  /// The observations of every invoke step, and whatever else is to be looked at. A Fault is the harness's, the
+  /// sandbox's or the scenario's (unknown trigger or source), never the handler's.
+  Result<Trace> run(const Scenario& scenario, Freshness freshness, Look look = {});
 
   /// Shortens the function's timeout from now on.
   void set_time_limit(std::chrono::milliseconds limit);
@@ -55,7 +55,7 @@ class Invoker {
   const InvokerStatistics& statistics() const { return statistics_; }
 
   /// The invocations of the environment that is warm now, oldest first; at most kMaxHistory.
-  const std::deque<HistoryEntry>& history() const { return history_; }
+  const std::deque<HistoryEntry>& history() const { return warm_.history; }
   static constexpr std::size_t kMaxHistory = 1024;
 
   /// An environment is replaced after so many invocations, or when its /tmp is half full.
@@ -67,16 +67,25 @@ class Invoker {
   /// The event of a step, and the objects around it.
   Result<EventWithObjects> deliver(const InvokeStep& step, Occasion occasion, const std::vector<StoredObject>& objects,
                                    bool first, std::uint64_t serial) const;
-  void retire();
+  /// `before`: how many events of the scenario came before these steps.
+  Result<std::vector<Observation>> run_steps(const Scenario& scenario, std::size_t before, const Look& look);
+  /// The last event, in so many environments of its own; the one that is warm stays.
+  Result<std::vector<Observation>> run_alone(const Scenario& scenario, int times);
+  void retire() { warm_ = {}; }
+
+  /// The environment that is warm, and what it has been through.
+  struct Warm {
+    std::unique_ptr<Environment> environment;
+    std::string tenant;  // with tenant isolation: the only one that it may serve
+    std::uint64_t counted_cold_starts = 0;
+    std::deque<HistoryEntry> history;
+  };
 
   std::shared_ptr<const Deployment> deployment_;
   LaunchPlan plan_;
   std::chrono::milliseconds time_limit_;
-  std::unique_ptr<Environment> environment_;
-  std::string environment_tenant_;  // with tenant isolation: the only tenant that it may serve
-  std::uint64_t counted_cold_starts_ = 0;
+  Warm warm_;
   std::uint64_t next_invocation_ = 1;
-  std::deque<HistoryEntry> history_;
   InvokerStatistics statistics_;
 };
 

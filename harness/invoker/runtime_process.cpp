@@ -9,6 +9,7 @@
 #include <functional>
 #include <utility>
 
+#include "harness/invoker/footprint.h"
 #include "harness/invoker/processes.h"
 
 namespace warmfuzz {
@@ -206,6 +207,11 @@ double RuntimeProcess::tmp_used() const {
   if (fstatvfs(sandbox_->tmp(), &info) != 0 || info.f_blocks == 0) return 0;
   const double bytes = 1.0 - static_cast<double>(info.f_bfree) / static_cast<double>(info.f_blocks);
   return std::min(1.0, std::max(bytes, quota_.files_used()));
+}
+
+Footprint RuntimeProcess::footprint() {
+  freeze_surely();
+  return footprint_of(sandbox_->proc(), sandbox_->tmp());
 }
 
 std::vector<Operation> RuntimeProcess::take_operations() {

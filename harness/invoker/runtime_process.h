@@ -65,6 +65,8 @@ class RuntimeProcess {
   /// Share of /tmp in use, bytes or files, 0 … 1.
   double tmp_used() const;
   int tmp() const { return sandbox_->tmp(); }
+  /// Stops everybody first: the next thaw() lets them go on.
+  Footprint footprint();
 
   /// What was seen up to now; waiting calls are answered first.
   std::vector<Operation> take_operations();

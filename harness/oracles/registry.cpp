@@ -50,6 +50,25 @@ const Rule* find_rule(std::string_view id) {
   return nullptr;
 }
 
+Look look_for(std::string_view rule) {
+  for (const auto& oracle : oracles())
+    for (const auto& known : oracle->rules())
+      if (known.id == rule) return oracle->look();
+  return {};
+}
+
+Look look_for(const RuleSelection& selection) {
+  Look all;
+  for (const auto& rule : sorted_rules()) {
+    if (!selection.wants(rule.id)) continue;
+    const Look one = look_for(rule.id);
+    all.footprint = all.footprint || one.footprint;
+    all.memory = all.memory || one.memory;
+    all.alone = std::max(all.alone, one.alone);
+  }
+  return all;
+}
+
 std::vector<Finding> judge_all(const Evidence& evidence, const RuleSelection& selection) {
   const RememberingRecogniser canaries(evidence.canaries, evidence.trace);
   const Evidence shared{evidence.function, evidence.scenario,    evidence.trace,    canaries,

@@ -27,6 +27,12 @@ std::vector<Rule> all_rules();
 /// The rule of this id; null if there is none.
 const Rule* find_rule(std::string_view id);
 
+/// What a run has to look at for this rule.
+Look look_for(std::string_view rule);
+
+/// The same for all selected rules together.
+Look look_for(const RuleSelection& selection);
+
 /// What the selected rules find in a trace, each flaw once (rule and identity), in the order of the trace. About a
 /// microsecond where nothing happened.
 std::vector<Finding> judge_all(const Evidence& evidence, const RuleSelection& selection);

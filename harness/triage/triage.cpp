@@ -32,7 +32,7 @@ class Examination {
 
   bool shows(const Scenario& scenario) {
     Trace trace;
-    auto findings = triage_.replay(scenario, &trace);
+    auto findings = triage_.replay(scenario, look_for(wanted_.rule), &trace);
     if (!findings.ok()) {
       fault_ = findings.fault();
       return false;
@@ -127,8 +127,8 @@ Confirmed confirm(const Sighting& seen, int reproduced, int attempts, const Scru
 
 }  // namespace
 
-Result<std::vector<Finding>> Triage::replay(const Scenario& scenario, Trace* trace) {
-  auto seen = context_.invoker.run(scenario, Freshness::fresh);
+Result<std::vector<Finding>> Triage::replay(const Scenario& scenario, Look look, Trace* trace) {
+  auto seen = context_.invoker.run(scenario, Freshness::fresh, look);
   if (!seen.ok()) return seen.fault();
   const Evidence evidence{context_.function, scenario,          *seen,
                           context_.canaries, context_.baseline, context_.source_line};
@@ -144,7 +144,7 @@ Result<Blame> Triage::check_blame(const Finding& finding, const Scenario& scenar
   auto* step = std::get_if<InvokeStep>(&without.steps[finding.step]);
   if (step == nullptr || !take_back(*step, finding.source->path)) return blame;
   Trace trace;
-  auto others = replay(without, &trace);
+  auto others = replay(without, look_for(finding.rule), &trace);
   if (!others.ok()) return others.fault();
   const Json sink = scrubbed(finding.sink, context_.scrub);
   for (auto& other : *others)

@@ -60,7 +60,7 @@ class Triage {
   Result<Blame> check_blame(const Finding& finding, const Scenario& scenario);
 
   /// Replays the scenario as it is, once: what the selected rules find. `trace`, if given, gets what was observed.
-  Result<std::vector<Finding>> replay(const Scenario& scenario, Trace* trace = nullptr);
+  Result<std::vector<Finding>> replay(const Scenario& scenario, Look look = {}, Trace* trace = nullptr);
 
   static constexpr int kAttempts = 3;
   static constexpr std::size_t kMaxHistory = 200;

@@ -2,7 +2,9 @@
 
 #include <chrono>
 #include <cstdint>
+#include <map>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -87,6 +89,51 @@ struct Resources {
   std::uint64_t memory_kb = 0;  ///< anonymous resident memory at the end; 0 where it was not asked for
 };
 
+/// What a run looks at beyond what it always does. Each costs time: only what a rule asks for is looked at
+/// (Oracle::look).
+struct Look {
+  bool footprint = false;  ///< Observation::footprint
+  bool memory = false;     ///< Trace::memory
+  int alone = 0;           ///< so many of Trace::alone
+
+  bool operator==(const Look&) const = default;
+};
+
+/// What the processes of an environment hold after an invocation, when all stand still.
+struct Footprint {
+  std::uint64_t descriptors = 0;  ///< of all processes together
+  std::uint64_t threads = 0;
+  std::uint64_t processes = 0;  ///< zombies among them, the sandbox's own init not
+  std::uint64_t zombies = 0;
+  std::uint64_t memory_kb = 0;  ///< anonymous resident memory
+  std::uint64_t tmp_bytes = 0;
+  std::uint64_t tmp_files = 0;
+  /// What the descriptors lead to ("/tmp/x", "socket", "pipe", …) → how many do.
+  std::map<std::string, std::uint64_t> open;
+};
+
+/// A value of an event that the long-lived objects of a process hold.
+struct Retained {
+  std::string text;  ///< the value, live; bounded
+  std::string path;  ///< how it is reached from the code: "orders.CACHE['last'].email"
+  std::string kind;  ///< of what it hangs on: "module global", "class attribute", "default argument", "closure", …
+  std::string file;  ///< of the code that the path begins in, as Frame::file; empty where it is not known
+  int line = 0;      ///< where that name is first given a value; 0 where it is not known
+};
+
+/// Something of a process that all its invocations share and that is not what it was after init.
+struct Surrounding {
+  std::string what;    ///< "environment variable REPLY_TO", "working directory", "umask", "sys.path", …
+  std::string before;  ///< bounded, live
+  std::string after;
+};
+
+/// What the runtime's agent tells of its process after the last invocation.
+struct Memory {
+  std::vector<Retained> retained;  ///< values of the events of this trace
+  std::vector<Surrounding> surroundings;
+};
+
 /// Everything that was seen during one invocation. Mechanisms fill it and never judge.
 struct Observation {
   std::size_t step = 0;           ///< index into Scenario::steps
@@ -106,11 +153,15 @@ struct Observation {
   /// Their `bytes` are empty. Canaries in them were brought by a backend, not kept by the function.
   std::vector<LiveObject> objects;
   Resources resources;
+  std::optional<Footprint> footprint = std::nullopt;  ///< where it was asked for (Look) and the runtime lives
 };
 
 /// The observations of one scenario in order; pauses have none.
 struct Trace {
   std::vector<Observation> observations;
+  /// The last step's event, each time as the first of a new environment. The canaries are others.
+  std::vector<Observation> alone = {};
+  std::optional<Memory> memory = std::nullopt;  ///< where it was asked for and the runtime has an agent
 };
 
 Json to_json(const Operation& operation);

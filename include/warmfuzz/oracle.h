@@ -73,6 +73,8 @@ class Oracle {
   virtual ~Oracle() = default;
   /// The rules that judge() may report.
   virtual std::vector<Rule> rules() const = 0;
+  /// What a run has to look at for these rules to be seen again, once they are suspected.
+  virtual Look look() const { return {}; }
   virtual void judge(const Evidence& evidence, std::vector<Finding>& findings) const = 0;
 };
 
