@@ -56,7 +56,7 @@ int run_replay(const ReplayOptions& options, const CommonOptions& common) {
     const RuleSelection every;
     Triage triage({here.function, *here.invoker, *here.canaries, *baseline, every, here.source_line,
                    [&here](std::string_view live) { return scrub(live, *here.canaries); }});
-    auto findings = triage.replay(*scenario, look_for(every));
+    auto findings = triage.replay(*scenario, Freshness::cold, look_for(every));
     if (!findings.ok()) return report_fault(findings.fault());
     bool shown = false;
     for (const auto& found : *findings) {

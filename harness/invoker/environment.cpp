@@ -4,6 +4,7 @@
 #include <optional>
 #include <thread>
 
+#include "harness/invoker/pristine_folder.h"
 #include "harness/invoker/runtime_process.h"
 #include "harness/invoker/tmp_files.h"
 #include "harness/runtime_api/error_document.h"
@@ -23,6 +24,7 @@ namespace {
 
 constexpr milliseconds kInitLimit{10'000};  // Lambda's own
 constexpr std::size_t kMaxBody = 1024 * 1024;
+constexpr int kMaxRenewals = 2000;
 
 // The memory limit itself is held by looking at the processes. The kernel's counts /tmp too, which is a disk in the
 // cloud, and its own bookkeeping: it stands behind, for what no process shows.
@@ -46,10 +48,12 @@ std::string request_id(std::uint64_t serial, std::uint64_t environment) {
 
 struct Environment::State {
   State(std::unique_ptr<sandbox::Sandbox> box, std::unique_ptr<sandbox::MemoryGroup> group,
-        const Function& the_function, std::uint64_t number, std::uint32_t max_processes)
+        const Function& the_function, std::uint64_t number, std::uint32_t max_processes, bool may_fork)
       : function(the_function),
         serial(number),
         time_limit(the_function.timeout),
+        forks(may_fork),
+        pristine_tmp(box->tmp()),
         api(
             io, box->runtime_api(), [] {}, [this](Reply&& answer) { reply = std::move(answer); },
             [](const std::string&) {}),
@@ -76,25 +80,76 @@ struct Environment::State {
     }
   }
 
-  // Starts the runtime and waits for its first `next`. On failure the process's end, `reply` or neither (too slow)
-  // tells why.
+  // A runtime that waits in its first `next`: forked where that is the same, else started. On failure the process's
+  // end, `reply` or neither (too slow) tells why.
   bool start() {
     reply.reset();
     out_of_memory = false;
     ++cold_starts;
+    if (api.has_zygote()) {
+      // What an earlier process left under /tmp is there for the init of the next one.
+      if (pristine_tmp.is_so() && fork()) return true;
+      if (!end_all().ok()) return false;
+    }
+    const bool untouched = pristine_tmp.is_so();
+    if (!run_init()) return false;
+    if (!forks || !untouched || !pristine_tmp.is_so() || !process.can_be_zygote()) return true;
+    process.become_zygote();
+    api.make_zygote();
+    if (fork()) return true;
+    forks = false;
+    return end_all().ok() && run_init();
+  }
+
+  bool run_init() {
     process.start();
     const bool in_time = run_until([this] { return api.idle() || over(); }, Clock::now() + kInitLimit);
     if (process.killed_for_memory()) out_of_memory = true;
-    return in_time && api.idle() && !over();
+    if (!in_time || !api.idle() || over()) return false;
+    init_operations = process.take_operations();
+    init_log = process.take_log().first;
+    if (!init_operations.empty() && init_operations.front().kind == OperationKind::execute)
+      init_operations.erase(init_operations.begin());  // of the runtime itself
+    return true;
   }
 
-  // Ends every process; /tmp stays.
-  Status reset() {
-    reply.reset();
+  bool fork() {
+    api.fork();
+    const bool in_time =
+        run_until([this] { return api.idle() || !api.has_zygote() || over(); }, Clock::now() + kInitLimit);
+    if (!in_time || !api.idle() || over() || !process.adopt_child().ok()) return false;
+    process.take_operations();  // its connection
+    return true;
+  }
+
+  Status end_all() {
     Status killed = process.kill();
     api.reset();
+    return killed;
+  }
+
+  // Ends every process but the zygote; /tmp stays.
+  Status reset() {
+    reply.reset();
+    Status killed = Done{};
+    if (api.has_zygote()) {
+      killed = process.kill_child();
+      api.reset_child();
+    } else {
+      killed = end_all();
+    }
     s3_server.reset();
     return killed;
+  }
+
+  bool renew() {
+    if (!api.has_zygote() || ++renewals > kMaxRenewals || !reset().ok() || !pristine_tmp.restore()) return false;
+    cold_starts = invocations = 0;
+    process.take_log();
+    process.take_memory_kb();
+    s3 = {};
+    tmp = TmpFiles(process.tmp());
+    return true;
   }
 
   Function function;
@@ -102,6 +157,11 @@ struct Environment::State {
   milliseconds time_limit;
   std::uint64_t cold_starts = 0;
   std::uint64_t invocations = 0;
+  bool forks;
+  int renewals = 0;
+  PristineFolder pristine_tmp;
+  std::vector<Operation> init_operations;  // of the process that ran its init
+  std::string init_log;
   bool out_of_memory = false;
   std::optional<Reply> reply;
 
@@ -117,15 +177,19 @@ Environment::Environment(std::unique_ptr<State> state) : state_(std::move(state)
 Environment::~Environment() = default;
 
 Result<std::unique_ptr<Environment>> Environment::create(const LaunchPlan& plan, const Function& function,
-                                                         std::uint64_t serial) {
+                                                         std::uint64_t serial, bool forks) {
   std::unique_ptr<sandbox::MemoryGroup> group;
   if (const auto& groups = sandbox::own_memory_groups(); groups.ok())
     if (auto made = (*groups)->make(group_bytes(function)); made.ok()) group = std::move(made).value();
   auto box = sandbox::Sandbox::create(plan.specification, group ? group->processes() : -1);
   if (!box.ok()) return box.fault();
-  return std::unique_ptr<Environment>(new Environment(std::make_unique<State>(
-      std::move(box).value(), std::move(group), function, serial, plan.specification.max_processes)));
+  return std::unique_ptr<Environment>(
+      new Environment(std::make_unique<State>(std::move(box).value(), std::move(group), function, serial,
+                                              plan.specification.max_processes, forks && plan.forks)));
 }
+
+bool Environment::renew() { return state_->renew(); }
+void Environment::set_serial(std::uint64_t serial) { state_->serial = serial; }
 
 std::uint64_t Environment::serial() const { return state_->serial; }
 std::uint64_t Environment::cold_starts() const { return state_->cold_starts; }
@@ -222,10 +286,8 @@ Result<Observation> Environment::invoke(const Invocation& invocation) {
       }
       return end_here();
     }
-    seen.init_operations = s.process.take_operations();
-    if (!seen.init_operations.empty() && seen.init_operations.front().kind == OperationKind::execute)
-      seen.init_operations.erase(seen.init_operations.begin());  // of the runtime itself
-    seen.init_log = s.process.take_log().first;
+    seen.init_operations = s.init_operations;
+    seen.init_log = s.init_log;
   }
 
   s.process.thaw();

@@ -27,12 +27,18 @@ struct Invocation {
 class Environment {
  public:
   /// Sets up the sandbox; the runtime starts with the first invocation. Fault: sandbox.
+  /// `forks`: where the runtime allows it, processes are forked from one that has run its init.
   static Result<std::unique_ptr<Environment>> create(const LaunchPlan& plan, const Function& function,
-                                                     std::uint64_t serial);
+                                                     std::uint64_t serial, bool forks = false);
   ~Environment();
 
   /// Delivers one event and sees it through. A Fault is the harness's or the sandbox's, never the handler's.
   Result<Observation> invoke(const Invocation& invocation);
+
+  /// Becomes another environment, with /tmp as init left it and a process that nobody has called yet, at the price of a
+  /// fork. False: it cannot (nothing to fork from); it is of no more use then.
+  bool renew();
+  void set_serial(std::uint64_t serial);
 
   /// Shortens the function's timeout (for a search that cannot wait); confirmation uses the real one.
   void set_time_limit(std::chrono::milliseconds limit);

@@ -1,11 +1,8 @@
 #include "harness/invoker/footprint.h"
 
-#include <dirent.h>
-#include <fcntl.h>
 #include <sys/statvfs.h>
-#include <unistd.h>
 
-#include <cstdio>
+#include <string>
 #include <string_view>
 
 #include "harness/invoker/processes.h"
@@ -29,28 +26,18 @@ std::string name_of(std::string_view target) {
 }
 
 void count_descriptors(int proc, int pid, Footprint& footprint) {
-  char path[32];
-  std::snprintf(path, sizeof path, "%d/fd", pid);
-  const int fd = openat(proc, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  DIR* folder = fd >= 0 ? fdopendir(fd) : nullptr;
-  if (!folder) return;
-  while (const dirent* entry = readdir(folder)) {
-    if (entry->d_name[0] == '.') continue;
+  for (const auto& [number, target] : descriptors_of(proc, pid)) {
     ++footprint.descriptors;
-    char target[512];
-    const auto length = readlinkat(dirfd(folder), entry->d_name, target, sizeof target);
-    if (length <= 0) continue;
-    std::string name = name_of({target, static_cast<std::size_t>(length)});
+    std::string name = name_of(target);
     if (footprint.open.size() < kMaxNames || footprint.open.contains(name)) ++footprint.open[name];
   }
-  closedir(folder);
 }
 
 }  // namespace
 
-Footprint footprint_of(int proc, int tmp) {
+Footprint footprint_of(int proc, const std::vector<int>& pids, int tmp) {
   Footprint footprint;
-  for (const int pid : processes_of(proc)) {
+  for (const int pid : pids) {
     const std::string status = read_proc(proc, pid, "status");
     if (status.empty()) continue;
     ++footprint.processes;

@@ -31,16 +31,33 @@ void Invoker::set_time_limit(std::chrono::milliseconds limit) {
   if (warm_.environment) warm_.environment->set_time_limit(limit);
 }
 
+void Invoker::retire() {
+  if (warm_.environment && idle_.size() < kMaxIdle && warm_.environment->renew())
+    idle_.push_back(std::move(warm_.environment));
+  warm_ = {};
+}
+
+Status Invoker::make_environment(const InvokeStep& step) {
+  const auto serial = ++statistics_.environments;
+  warm_.tenant = step.tenant;
+  if (!cold_ && !idle_.empty()) {
+    warm_.environment = std::move(idle_.back());
+    warm_.environment->set_serial(serial);
+    idle_.pop_back();
+  } else {
+    auto environment = Environment::create(plan_, deployment_->function, serial, !cold_);
+    if (!environment.ok()) return environment.fault();
+    warm_.environment = std::move(environment).value();
+  }
+  warm_.environment->set_time_limit(time_limit_);
+  return Done{};
+}
+
 Status Invoker::prepare(const InvokeStep& step) {
   const bool isolated = deployment_->function.tenant_isolation;
   if (warm_.environment && isolated && warm_.tenant != step.tenant) retire();
   if (warm_.environment) return Done{};
-  auto environment = Environment::create(plan_, deployment_->function, ++statistics_.environments);
-  if (!environment.ok()) return environment.fault();
-  warm_.environment = std::move(environment).value();
-  warm_.environment->set_time_limit(time_limit_);
-  warm_.tenant = step.tenant;
-  return Done{};
+  return make_environment(step);
 }
 
 Result<EventWithObjects> Invoker::deliver(const InvokeStep& step, Occasion occasion,
@@ -68,7 +85,8 @@ Result<EventWithObjects> Invoker::deliver(const InvokeStep& step, Occasion occas
 }
 
 Result<Trace> Invoker::run(const Scenario& scenario, Freshness freshness, Look look) {
-  if (freshness == Freshness::fresh) retire();
+  if (freshness != Freshness::warm) retire();
+  cold_ = freshness == Freshness::cold;
   ++statistics_.scenarios;
   Trace trace;
   auto seen = run_steps(scenario, 0, look);
@@ -98,6 +116,7 @@ Result<std::vector<Observation>> Invoker::run_alone(const Scenario& scenario, in
   Warm aside = std::exchange(warm_, {});
   for (int i = 0; i < times; ++i) {
     retire();
+    cold_ = i == 0;  // copies of one process agree on what its init made: two inits have to be seen
     auto seen = run_steps(single, static_cast<std::size_t>(before), {});
     if (!seen.ok()) {
       warm_ = std::move(aside);
@@ -105,6 +124,7 @@ Result<std::vector<Observation>> Invoker::run_alone(const Scenario& scenario, in
     }
     alone.push_back(std::move(seen->front()));
   }
+  retire();
   warm_ = std::move(aside);
   return alone;
 }

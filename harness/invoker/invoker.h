@@ -17,7 +17,8 @@ namespace warmfuzz {
 
 enum class Freshness {
   warm,   ///< in the environment that is there, after whatever it has served
-  fresh,  ///< in a new environment
+  fresh,  ///< in a new environment; its process may be a copy of one that has run the same init
+  cold,   ///< in a new environment whose process runs its init
 };
 
 /// What an environment has been through, so that a finding that depends on it can be traced back.
@@ -58,6 +59,9 @@ class Invoker {
   const std::deque<HistoryEntry>& history() const { return warm_.history; }
   static constexpr std::size_t kMaxHistory = 1024;
 
+  /// One for scenarios, one for events alone.
+  static constexpr std::size_t kMaxIdle = 2;
+
   /// An environment is replaced after so many invocations, or when its /tmp is half full.
   static constexpr std::uint64_t kMaxInvocations = 20'000;
 
@@ -71,7 +75,9 @@ class Invoker {
   Result<std::vector<Observation>> run_steps(const Scenario& scenario, std::size_t before, const Look& look);
   /// The last event, in so many environments of its own; the one that is warm stays.
   Result<std::vector<Observation>> run_alone(const Scenario& scenario, int times);
-  void retire() { warm_ = {}; }
+  /// The environment that is warm goes; it may be renewed for the next one.
+  void retire();
+  Status make_environment(const InvokeStep& step);
 
   /// The environment that is warm, and what it has been through.
   struct Warm {
@@ -85,6 +91,8 @@ class Invoker {
   LaunchPlan plan_;
   std::chrono::milliseconds time_limit_;
   Warm warm_;
+  std::vector<std::unique_ptr<Environment>> idle_;  // to be renewed; at most kMaxIdle
+  bool cold_ = false;                               // the next environments run their own init
   std::uint64_t next_invocation_ = 1;
   InvokerStatistics statistics_;
 };

@@ -111,6 +111,37 @@ std::string latest_task() {
   return std::string(text.substr(text.rfind(' ') + 1));
 }
 
+std::map<int, std::string> descriptors_of(int proc, int pid) {
+  std::map<int, std::string> descriptors;
+  char path[32];
+  std::snprintf(path, sizeof path, "%d/fd", pid);
+  const int fd = openat(proc, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  DIR* folder = fd >= 0 ? fdopendir(fd) : nullptr;
+  if (!folder) return descriptors;
+  while (const dirent* entry = readdir(folder)) {
+    if (entry->d_name[0] == '.') continue;
+    char target[512];
+    const auto length = readlinkat(dirfd(folder), entry->d_name, target, sizeof target);
+    descriptors[std::atoi(entry->d_name)] = std::string(target, static_cast<std::size_t>(std::max<ssize_t>(length, 0)));
+  }
+  closedir(folder);
+  return descriptors;
+}
+
+bool shares_memory(int proc, int pid) {
+  // "address rw-s offset device inode path"
+  return read_proc(proc, pid, "maps").find(" rw-s ") != std::string::npos;
+}
+
+bool holds_only_a_socket(int proc, int pid) {
+  int sockets = 0;
+  for (const auto& [number, target] : descriptors_of(proc, pid)) {
+    if (number <= 2 || target == "/dev/null") continue;
+    if (!target.starts_with("socket:") || ++sockets > 1) return false;
+  }
+  return sockets == 1;
+}
+
 unsigned thread_count(int proc, int pid) {
   char path[64];
   std::snprintf(path, sizeof path, "%d/task", pid);

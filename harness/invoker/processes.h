@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -37,6 +38,15 @@ std::chrono::microseconds core_wait_of(int proc, int pid);
 /// The number of the process or thread that was made last on the whole machine, as text: while it stays the same,
 /// nobody has made any. Empty where the kernel does not tell.
 std::string latest_task();
+
+/// What the process's open descriptors lead to, as the kernel words it: "/tmp/x", "socket:[4711]", "pipe:[4712]".
+std::map<int, std::string> descriptors_of(int proc, int pid);
+
+/// Whether the process has writable memory that a fork would share with it.
+bool shares_memory(int proc, int pid);
+
+/// Whether it has nothing open but its standard streams, /dev/null and one socket.
+bool holds_only_a_socket(int proc, int pid);
 
 /// Threads of the process; 0 where it is gone.
 unsigned thread_count(int proc, int pid);

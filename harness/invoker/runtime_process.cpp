@@ -85,15 +85,19 @@ void RuntimeProcess::begin_watch(sandbox::Descriptor listener) {
   stop_watch();
   listener_ = std::move(listener);
   kernel_.emplace(listener_.get());
-  quota_ = Quota(sandbox_->proc(), sandbox_->tmp(), max_processes_);
-  watch_.emplace(*kernel_, [this](watch::Resource resource) { return quota_.permit(resource); });
+  watch_anew();
   notify_.emplace(io_, listener_.get());
   watch_descriptor(*notify_, [this] { serve_watch(); });
 }
 
+void RuntimeProcess::watch_anew() {
+  quota_ = Quota(sandbox_->proc(), sandbox_->tmp(), max_processes_);
+  watch_.emplace(*kernel_, [this](watch::Resource resource) { return quota_.permit(resource); });
+}
+
 void RuntimeProcess::serve_watch() {
   watch_->serve();
-  if (runtime_pid_ == 0) runtime_pid_ = watch_->last_pid();
+  if (runtime_pid_ == 0 && watch_->last_pid() != zygote_on_host_) runtime_pid_ = watch_->last_pid();
 }
 
 void RuntimeProcess::stop_watch() {
@@ -102,6 +106,11 @@ void RuntimeProcess::stop_watch() {
   watch_.reset();
   kernel_.reset();
   listener_ = {};
+  zygote_ = zygote_on_host_ = 0;
+  forget_runtime();
+}
+
+void RuntimeProcess::forget_runtime() {
   runtime_pid_ = 0;
   alone_since_.clear();
   others_cpu_ = {};
@@ -122,6 +131,39 @@ Status RuntimeProcess::kill() {
   return killed;
 }
 
+bool RuntimeProcess::can_be_zygote() const {
+  const auto all = processes();
+  return all.size() == 1 && runtime_pid_ != 0 && thread_count(host_proc(), runtime_pid_) == 1 &&
+         !shares_memory(sandbox_->proc(), all.front()) && holds_only_a_socket(sandbox_->proc(), all.front());
+}
+
+void RuntimeProcess::become_zygote() {
+  zygote_ = processes().front();
+  zygote_on_host_ = runtime_pid_;
+  forget_runtime();
+  watch_anew();
+}
+
+Status RuntimeProcess::adopt_child() {
+  serve_watch();
+  const auto all = processes();
+  if (all.size() != 1 || runtime_pid_ == 0) return Fault{FaultKind::sandbox, "the forked runtime is not there"};
+  if (Status adopted = sandbox_->adopt(all.front()); !adopted.ok()) return adopted;
+  ended_.reset();
+  frozen_ = exhausted_ = false;
+  running_ = true;
+  return Done{};
+}
+
+Status RuntimeProcess::kill_child() {
+  running_ = frozen_ = exhausted_ = false;
+  Status killed = sandbox_->kill_all_but(zygote_);
+  ended_.reset();
+  forget_runtime();
+  watch_anew();
+  return killed;
+}
+
 bool RuntimeProcess::alone() {
   std::string latest = latest_task();
   if (!latest.empty() && latest == alone_since_) return true;
@@ -132,7 +174,11 @@ bool RuntimeProcess::alone() {
   return true;
 }
 
-std::vector<int> RuntimeProcess::processes() const { return processes_of(sandbox_->proc()); }
+std::vector<int> RuntimeProcess::processes() const {
+  auto all = processes_of(sandbox_->proc());
+  if (zygote_ != 0) std::erase(all, zygote_);
+  return all;
+}
 
 bool RuntimeProcess::memory_exhausted(Clock::time_point now) {
   if (exhausted_ || now < next_look_) return exhausted_;
@@ -211,7 +257,7 @@ double RuntimeProcess::tmp_used() const {
 
 Footprint RuntimeProcess::footprint() {
   freeze_surely();
-  return footprint_of(sandbox_->proc(), sandbox_->tmp());
+  return footprint_of(sandbox_->proc(), processes(), sandbox_->tmp());
 }
 
 std::vector<Operation> RuntimeProcess::take_operations() {

@@ -43,6 +43,16 @@ class RuntimeProcess {
   void freeze_surely();
   void thaw();
 
+  /// The runtime, idle after init, holds nothing that its copies would share or lack: no thread, no company, no open
+  /// file but its own connection, no shared memory.
+  bool can_be_zygote() const;
+  /// The runtime becomes the zygote: it is no longer looked at, and spared by kill_child().
+  void become_zygote();
+  /// The zygote's new child, which has connected, is the runtime from now on. Fault: it is not there.
+  Status adopt_child();
+  /// Everybody inside but init and the zygote; /tmp stays. Precondition: there is a zygote.
+  Status kill_child();
+
   bool running() const { return running_; }  ///< started and not killed; may have ended by itself
   const std::optional<ExitStatus>& ended() const { return ended_; }
   /// The sandbox itself is gone: why.
@@ -76,11 +86,13 @@ class RuntimeProcess {
  private:
   void hear();
   void begin_watch(sandbox::Descriptor listener);
+  void watch_anew();
   void serve_watch();
   void stop_watch();
   /// The runtime has no other process beside it.
   bool alone();
-  std::vector<int> processes() const;
+  std::vector<int> processes() const;  ///< without the zygote
+  void forget_runtime();
   void stop_runtime();
   void stop_all();
 
@@ -94,6 +106,8 @@ class RuntimeProcess {
   std::uint64_t memory_limit_kb_;
   std::uint32_t max_processes_;
   Quota quota_;
+  int zygote_ = 0;  // its number inside
+  int zygote_on_host_ = 0;
 
   // Of the runtime process of now.
   bool running_ = false;

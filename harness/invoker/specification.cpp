@@ -18,6 +18,7 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr const char* kRegion = "us-east-1";
+constexpr const char* kPythonClient = "/var/runtime/python/bootstrap.py";
 
 bool is_python(const Function& function) { return function.runtime.starts_with("python"); }
 bool is_node(const Function& function) { return function.runtime.starts_with("nodejs"); }
@@ -96,7 +97,7 @@ Client choose_client(const Function& function, const std::string& version) {
     for (const auto& folder : python_layer_folders(version))
       official = official || in_layer(function, folder + "/awslambdaric");
     if (official) return {"awslambdaric", {"-m", "awslambdaric", function.handler}};
-    return {"warmfuzz's Python client", {"/var/runtime/python/bootstrap.py"}};
+    return {"warmfuzz's Python client", {kPythonClient}};
   }
   for (const std::string place : {"node_modules/aws-lambda-ric", "nodejs/node_modules/aws-lambda-ric"})
     if (const bool code = in_code(function, place); code || in_layer(function, place))
@@ -132,6 +133,7 @@ Result<LaunchPlan> plan_launch(const Deployment& deployment) {
       spec.files.push_back({"/var/runtime/" + std::string(file.name), std::string(file.content)});
     Client client = choose_client(function, plan.interpreter);
     plan.client = client.name;
+    plan.forks = client.arguments.front() == kPythonClient;
     // In the cloud the official client's starter does this; ours does it itself.
     if (client.name == "awslambdaric")
       for (const auto& folder : python_layer_folders(plan.interpreter))

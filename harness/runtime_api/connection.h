@@ -47,12 +47,17 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void start() { read(); }
   /// Answers the `next` that this connection waits in. Precondition: the host was told that it waits.
   void send_event(std::string_view bytes);
+  /// From now on this `next` is nobody's: the session no longer counts on it, only send_order() answers it. The same
+  /// precondition.
+  void detach() { waiting_ = false; }
+  /// One more answer to the `next` that was detached.
+  void send_order(std::string_view bytes) { write(bytes); }
   void close();
   /// As if the client had closed it.
   void abandon() { end(); }
 
   /// Waits in `next`, or its answer is on the way.
-  bool busy() const { return waiting_ || receiving_; }
+  bool busy() const { return waiting_ || held_ || receiving_; }
   std::uint64_t last_active = 0;  ///< the host's clock
 
  private:

@@ -27,6 +27,7 @@ namespace {
 constexpr std::size_t kMaxConnections = 32;
 constexpr int kMaxViolations = 50;
 constexpr int kAcceptsAtOnce = 16;
+constexpr std::string_view kFork = "HTTP/1.1 200 OK\r\nWarmfuzz-Order: fork\r\nContent-Length: 0\r\n\r\n";
 
 }  // namespace
 
@@ -52,9 +53,20 @@ class RuntimeApiServer::Impl final : public runtime_api::ConnectionHost, public 
     if (waiter_) hand_over();
   }
 
-  void reset() {
-    for (auto connections = std::move(connections_); auto& connection : connections) connection->close();
-    connections_.clear();
+  void make_zygote() {
+    zygote_ = std::exchange(waiter_, nullptr);
+    zygote_->detach();
+    session_.reset();
+  }
+
+  bool has_zygote() const { return zygote_ != nullptr; }
+
+  void fork() { zygote_->send_order(kFork); }
+
+  void reset(bool zygote_too) {
+    if (zygote_too) zygote_ = nullptr;
+    for (auto connections = connections_; auto& connection : connections)
+      if (connection.get() != zygote_) connection->close();
     waiter_ = nullptr;
     pending_ = false;
     violations_ = 0;
@@ -111,6 +123,7 @@ class RuntimeApiServer::Impl final : public runtime_api::ConnectionHost, public 
 
   void ended(Connection& connection) override {
     if (waiter_ == &connection) waiter_ = nullptr;
+    if (zygote_ == &connection) zygote_ = nullptr;
     std::erase_if(connections_, [&](const auto& other) { return other.get() == &connection; });
   }
 
@@ -164,6 +177,7 @@ class RuntimeApiServer::Impl final : public runtime_api::ConnectionHost, public 
   Session session_;
   std::vector<std::shared_ptr<Connection>> connections_;
   Connection* waiter_ = nullptr;
+  Connection* zygote_ = nullptr;
   std::string event_;  ///< the last delivery, as sent
   std::string event_id_;
   bool pending_ = false;  ///< event_ waits for its client
@@ -183,6 +197,10 @@ RuntimeApiServer::~RuntimeApiServer() { impl_->shut_down(); }
 
 bool RuntimeApiServer::idle() const { return impl_->idle(); }
 void RuntimeApiServer::deliver(const Delivery& delivery) { impl_->deliver(delivery); }
-void RuntimeApiServer::reset() { impl_->reset(); }
+void RuntimeApiServer::make_zygote() { impl_->make_zygote(); }
+bool RuntimeApiServer::has_zygote() const { return impl_->has_zygote(); }
+void RuntimeApiServer::fork() { impl_->fork(); }
+void RuntimeApiServer::reset_child() { impl_->reset(false); }
+void RuntimeApiServer::reset() { impl_->reset(true); }
 
 }  // namespace warmfuzz

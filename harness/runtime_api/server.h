@@ -41,6 +41,16 @@ class RuntimeApiServer {
   /// or reset() was called since.
   void deliver(const Delivery& delivery);
 
+  /// The client that waits in `next` becomes the zygote: it never gets an event, it forks at each fork(). Its children
+  /// call as processes that have just started, each over a connection of its own. Precondition: idle(), and no event
+  /// was delivered since.
+  void make_zygote();
+  bool has_zygote() const;
+  /// Precondition: has_zygote().
+  void fork();
+  /// As reset(), for a child of the zygote.
+  void reset_child();
+
   /// The process died, or is about to: closes every connection, forgets its state and an undelivered event. Goes on
   /// listening for its successor.
   void reset();

@@ -284,11 +284,16 @@ Message Sandbox::receive() {
 
 void Sandbox::start_runtime() { send(control_.get(), "S", 1, MSG_NOSIGNAL); }
 Status Sandbox::kill_processes() { return order('K'); }
+Status Sandbox::kill_all_but(int process) { return order('Q', process); }
+Status Sandbox::adopt(int process) { return order('A', process); }
 Status Sandbox::stop_processes() { return order('Z'); }
 Status Sandbox::continue_processes() { return order('T'); }
 
-Status Sandbox::order(char letter) {
-  if (send(control_.get(), &letter, 1, MSG_NOSIGNAL) < 0) return sandbox_fault(system_error("the sandbox is gone"));
+Status Sandbox::order(char letter, std::optional<std::int32_t> process) {
+  char text[1 + sizeof(std::int32_t)] = {letter};
+  if (process) std::memcpy(text + 1, &*process, sizeof *process);
+  if (send(control_.get(), text, process ? sizeof text : 1, MSG_NOSIGNAL) < 0)
+    return sandbox_fault(system_error("the sandbox is gone"));
   for (;;) {
     pollfd ready{control_.get(), POLLIN, 0};
     const int got = poll(&ready, 1, kOrderTimeoutMs);

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -87,12 +88,16 @@ class Sandbox {
 
   void start_runtime();     ///< answered by 'N', and one day 'X'
   Status kill_processes();  ///< every process but init; returns when they are reaped. /tmp stays.
+  /// The same but for this process, by its number inside; if it was stopped it goes on.
+  Status kill_all_but(int process);
+  /// This process, by its number inside, is the runtime from now on: 'X' is about it. It is a child of init already.
+  Status adopt(int process);
   Status stop_processes();  ///< SIGSTOP for every process but init
   Status continue_processes();
 
  private:
   Sandbox() = default;
-  Status order(char letter);  ///< sends it and waits for 'D'
+  Status order(char letter, std::optional<std::int32_t> process = std::nullopt);  ///< sends it and waits for 'D'
   Status send_configuration(const Specification& specification);
   Status wait_until_ready();
 

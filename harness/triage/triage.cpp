@@ -30,9 +30,9 @@ class Examination {
  public:
   Examination(Triage& triage, const Finding& wanted) : triage_(triage), wanted_(wanted) {}
 
-  bool shows(const Scenario& scenario) {
+  bool shows(const Scenario& scenario, Freshness freshness = Freshness::fresh) {
     Trace trace;
-    auto findings = triage_.replay(scenario, look_for(wanted_.rule), &trace);
+    auto findings = triage_.replay(scenario, freshness, look_for(wanted_.rule), &trace);
     if (!findings.ok()) {
       fault_ = findings.fault();
       return false;
@@ -127,8 +127,8 @@ Confirmed confirm(const Sighting& seen, int reproduced, int attempts, const Scru
 
 }  // namespace
 
-Result<std::vector<Finding>> Triage::replay(const Scenario& scenario, Look look, Trace* trace) {
-  auto seen = context_.invoker.run(scenario, Freshness::fresh, look);
+Result<std::vector<Finding>> Triage::replay(const Scenario& scenario, Freshness freshness, Look look, Trace* trace) {
+  auto seen = context_.invoker.run(scenario, freshness, look);
   if (!seen.ok()) return seen.fault();
   const Evidence evidence{context_.function, scenario,          *seen,
                           context_.canaries, context_.baseline, context_.source_line};
@@ -144,7 +144,7 @@ Result<Blame> Triage::check_blame(const Finding& finding, const Scenario& scenar
   auto* step = std::get_if<InvokeStep>(&without.steps[finding.step]);
   if (step == nullptr || !take_back(*step, finding.source->path)) return blame;
   Trace trace;
-  auto others = replay(without, look_for(finding.rule), &trace);
+  auto others = replay(without, Freshness::fresh, look_for(finding.rule), &trace);
   if (!others.ok()) return others.fault();
   const Json sink = scrubbed(finding.sink, context_.scrub);
   for (auto& other : *others)
@@ -198,7 +198,7 @@ Result<std::optional<Confirmed>> Triage::examine(const Suspicion& suspicion, con
     while (attempts < kAttempts && !stop()) {
       ++attempts;
       context_.invoker.set_time_limit(attempts == 1 ? timeout : waits);
-      if (examination.shows(*scenario)) ++reproduced;
+      if (examination.shows(*scenario, attempts == 1 ? Freshness::cold : Freshness::fresh)) ++reproduced;
       if (examination.fault()) return *examination.fault();
     }
     // Asked to stop before any attempt: the replay that made it smallest is one.

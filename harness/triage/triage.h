@@ -51,16 +51,17 @@ class Triage {
   explicit Triage(TriageContext context) : context_(std::move(context)) {}
 
   /// Reproduces the finding (alone; after its suspects; after the last kMaxHistory steps of the history), minimises
-  /// its scenario and replays the result kAttempts times. Nothing: it did not show again. Fault: the harness's.
-  /// `stop` is asked between replays; once it says so, what has been reproduced is confirmed as it then is. A handler
-  /// that hangs on the way to another flaw is given its whole time once with the result, less while that is made small.
+  /// its scenario and replays the result kAttempts times, once of them from a cold start. Nothing: it did not show
+  /// again. Fault: the harness's. `stop` is asked between replays; once it says so, what has been reproduced is
+  /// confirmed as it then is. A handler that hangs on the way to another flaw is given its whole time once with the
+  /// result, less while that is made small.
   Result<std::optional<Confirmed>> examine(const Suspicion& suspicion, const std::function<bool()>& stop);
 
   /// Takes the value that the finding blames away and looks what still happens.
   Result<Blame> check_blame(const Finding& finding, const Scenario& scenario);
 
   /// Replays the scenario as it is, once: what the selected rules find. `trace`, if given, gets what was observed.
-  Result<std::vector<Finding>> replay(const Scenario& scenario, Look look = {}, Trace* trace = nullptr);
+  Result<std::vector<Finding>> replay(const Scenario& scenario, Freshness freshness, Look look, Trace* trace = nullptr);
 
   static constexpr int kAttempts = 3;
   static constexpr std::size_t kMaxHistory = 200;

@@ -338,10 +338,18 @@ def set_trace_id(value):
         os.environ.pop("_X_AMZN_TRACE_ID", None)
 
 
+def connect():
+    return Channel(os.environ["AWS_LAMBDA_RUNTIME_API"])
+
+
 def serve(channel, handler, context_class, log_error):
     request = NEXT
     while True:
         headers, body = channel.next_event(request)
+        if "warmfuzz-order" in headers:
+            channel = load_part("zygote").fork_at_each_order(channel, connect)
+            request = NEXT
+            continue
         Current.request_id = headers.get("lambda-runtime-aws-request-id")
         Current.tenant_id = headers.get("lambda-runtime-aws-tenant-id")
         set_trace_id(headers.get("lambda-runtime-trace-id"))
@@ -364,7 +372,7 @@ def main():
 
     log_error = load_part("logs").set_up(Current, to_json)
     context_class = load_part("context").offer()
-    channel = Channel(os.environ["AWS_LAMBDA_RUNTIME_API"])
+    channel = connect()
     try:
         handler = find_handler(handler_name)
     except Fault as fault:

@@ -3,6 +3,7 @@
 // Small and static: it holds no parser and needs no library in the sandbox.
 
 #include <arpa/inet.h>
+#include <dirent.h>
 #include <fcntl.h>
 #include <linux/capability.h>
 #include <linux/filter.h>
@@ -182,6 +183,37 @@ void kill_everything() {
     if (pid == runtime) runtime = 0;
 }
 
+void reap_silently() {
+  int status = 0;
+  for (pid_t pid; (pid = waitpid(-1, &status, WNOHANG)) > 0;)
+    if (pid == runtime) runtime = 0;
+}
+
+// Once everybody stands still nobody new appears: a few rounds reach all, the later ones wait for those that are dying.
+void kill_all_but(pid_t spared) {
+  kill(-1, SIGSTOP);
+  for (bool found = true; found;) {
+    DIR* processes = opendir("/proc");
+    if (!processes) _exit(73);
+    found = false;
+    while (const dirent* entry = readdir(processes)) {
+      const auto pid = static_cast<pid_t>(std::strtol(entry->d_name, nullptr, 10));
+      if (pid <= 1 || pid == spared) continue;
+      found = kill(pid, SIGKILL) == 0 || found;
+    }
+    closedir(processes);
+    reap_silently();
+  }
+  kill(spared, SIGCONT);
+}
+
+pid_t named_process(std::size_t size) {
+  std::int32_t pid = 0;
+  if (size < 1 + sizeof pid) _exit(74);
+  std::memcpy(&pid, message + 1, sizeof pid);
+  return pid;
+}
+
 void serve(std::size_t size) {
   switch (message[0]) {
     case 'C':
@@ -196,6 +228,14 @@ void serve(std::size_t size) {
       break;
     case 'K':
       kill_everything();
+      send_message('D', "", 0);
+      break;
+    case 'A':
+      runtime = named_process(size);
+      send_message('D', "", 0);
+      break;
+    case 'Q':
+      kill_all_but(named_process(size));
       send_message('D', "", 0);
       break;
     case 'Z':

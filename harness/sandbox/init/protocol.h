@@ -7,12 +7,14 @@
 //   'C' configuration, once: see Configuration
 //   'S' start the runtime
 //   'K' kill every process but init
+//   'A' int32 process: this one, already a child of init, is the runtime from now on
+//   'Q' int32 process: kill every process but init and this one, which is continued if it was stopped
 //   'Z' stop every process but init (freeze), 'T' continue them (thaw)
 // init → harness
 //   'L' ready: descriptors [Runtime API listening socket, folder /tmp, folder /proc, S3 listening socket]
 //   'N' the runtime is about to be executed: descriptor [seccomp listener]
 //   'X' the runtime ended: int32 wait status
-//   'D' done with 'K', 'Z' or 'T'
+//   'D' done with 'A', 'K', 'Q', 'Z' or 'T'
 //   'E' init failed: text
 
 #include <cstdint>
