@@ -97,7 +97,7 @@ void RuntimeProcess::watch_anew() {
 
 void RuntimeProcess::serve_watch() {
   watch_->serve();
-  if (runtime_pid_ == 0 && watch_->last_pid() != zygote_on_host_) runtime_pid_ = watch_->last_pid();
+  if (runtime_pid_ == 0) runtime_pid_ = watch_->last_pid();
 }
 
 void RuntimeProcess::stop_watch() {
@@ -146,8 +146,11 @@ void RuntimeProcess::become_zygote() {
 
 Status RuntimeProcess::adopt_child() {
   serve_watch();
+  // Python looks at /proc on both sides of a fork: only the last caller, who connected, is surely the child.
+  runtime_pid_ = watch_->last_pid();
   const auto all = processes();
-  if (all.size() != 1 || runtime_pid_ == 0) return Fault{FaultKind::sandbox, "the forked runtime is not there"};
+  if (all.size() != 1 || runtime_pid_ == 0 || runtime_pid_ == zygote_on_host_)
+    return Fault{FaultKind::sandbox, "the forked runtime is not there"};
   if (Status adopted = sandbox_->adopt(all.front()); !adopted.ok()) return adopted;
   ended_.reset();
   frozen_ = exhausted_ = false;

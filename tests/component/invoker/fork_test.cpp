@@ -137,6 +137,17 @@ def handler(event, context):
   CHECK(two == cold);
 }
 
+TEST_CASE("A copy can load what its zygote needed for itself") {
+  Worker worker(R"py(
+def handler(event, context):
+    import ctypes
+    class Pair(ctypes.Structure):
+        _fields_ = [('a', ctypes.c_int), ('b', ctypes.c_int)]
+    return [ctypes.sizeof(Pair), ctypes.CDLL(None).getpid() > 1, Pair(1, 2).b]
+)py");
+  for (int i = 0; i < 2; ++i) CHECK(worker.answer("x", Freshness::fresh) == "[8, true, 2]");
+}
+
 TEST_CASE("How a copy ends is seen, and the next environment works") {
   Worker worker(kInit + R"py(
 def handler(event, context):
