@@ -73,9 +73,15 @@ std::vector<std::string> wrap(std::string_view text, std::size_t width) {
   return lines;
 }
 
+/// What shows only sometimes says so.
+std::string rate_of(const Finding& finding) {
+  if (finding.reproduced >= finding.attempts) return {};
+  return " (in " + std::to_string(finding.reproduced) + " of " + std::to_string(finding.attempts) + " replays)";
+}
+
 Cells cells_of(const Run& run, const Finding& finding) {
   return {std::string(to_string(finding.severity)), visible(finding.rule), visible(finding.function),
-          visible(place(run, finding)), visible(finding.title)};
+          visible(place(run, finding)), visible(finding.title) + rate_of(finding)};
 }
 
 class Painter {

@@ -16,6 +16,7 @@ using Clock = std::chrono::steady_clock;
 constexpr std::size_t kReplays = 60;     // for making a scenario small
 constexpr std::size_t kSlowReplays = 8;  // the same where each waits for a deadline
 constexpr std::chrono::seconds kTime{10};
+constexpr int kLeastAttempts = 3;
 constexpr std::chrono::milliseconds kPatience{500};  // at least, with a handler that hangs
 
 /// One replay that showed the flaw.
@@ -195,7 +196,9 @@ Result<std::optional<Confirmed>> Triage::examine(const Suspicion& suspicion, con
   for (const Scenario* scenario : {&std::as_const(smallest), &first.scenario}) {
     int reproduced = 0;
     int attempts = 0;
-    while (attempts < kAttempts && !stop()) {
+    const int most = attempts_for(*scenario);
+    const auto until = Clock::now() + kTime;
+    while (attempts < most && (attempts < kLeastAttempts || Clock::now() < until) && !stop()) {
       ++attempts;
       context_.invoker.set_time_limit(attempts == 1 ? timeout : waits);
       if (examination.shows(*scenario, attempts == 1 ? Freshness::cold : Freshness::fresh)) ++reproduced;

@@ -51,7 +51,7 @@ class Triage {
   explicit Triage(TriageContext context) : context_(std::move(context)) {}
 
   /// Reproduces the finding (alone; after its suspects; after the last kMaxHistory steps of the history), minimises
-  /// its scenario and replays the result kAttempts times, once of them from a cold start. Nothing: it did not show
+  /// its scenario and replays the result attempts_for() times, once of them from a cold start. Nothing: it did not show
   /// again. Fault: the harness's. `stop` is asked between replays; once it says so, what has been reproduced is
   /// confirmed as it then is. A handler that hangs on the way to another flaw is given its whole time once with the
   /// result, less while that is made small.
@@ -63,7 +63,8 @@ class Triage {
   /// Replays the scenario as it is, once: what the selected rules find. `trace`, if given, gets what was observed.
   Result<std::vector<Finding>> replay(const Scenario& scenario, Freshness freshness, Look look, Trace* trace = nullptr);
 
-  static constexpr int kAttempts = 3;
+  /// What only one invocation after another shows may depend on their timing: its rate is told from more replays.
+  static int attempts_for(const Scenario& scenario) { return scenario.steps.size() > 1 ? 10 : 3; }
   static constexpr std::size_t kMaxHistory = 200;
 
  private:

@@ -73,10 +73,11 @@ struct Harness {
                                    *target->invoker, std::chrono::seconds(5)));
   }
 
-  void invoke(const Scenario& scenario) {
+  void invoke(const Scenario& scenario, bool judged = true) {
     const Trace trace = need(target->invoker->run(scenario, Freshness::warm));
     const Observation& seen = trace.observations.front();
     if (seen.outcome.kind != OutcomeKind::response) throw std::runtime_error("the handler failed: " + seen.log);
+    if (!judged) return;
     const Evidence evidence{target->function, scenario, trace, *target->canaries, baseline, target->source_line};
     if (!judge_all(evidence, {}).empty()) throw std::runtime_error("a finding on a handler that does nothing");
     event = seen.event;
@@ -92,7 +93,7 @@ void compare(const std::string& runtime, const std::string& script, double secon
   const Function function = no_op(runtime);
   Harness harness(function);
   bench::Prototype prototype(harness.target->invoker->plan(), script);
-  std::vector<double> ratios, bare, full, generated;
+  std::vector<double> ratios, bare, full, generated, checks;
   const Scenario benign = benign_scenarios(function, harness.sources, harness.target->words).front();
   Scenario small;
   small.function = function.id;
@@ -104,12 +105,15 @@ void compare(const std::string& runtime, const std::string& script, double secon
     full.push_back(rate(seconds / kRounds, [&] { harness.invoke(small); }));
     ratios.push_back(full.back() / bare.back());
     generated.push_back(rate(seconds / kRounds, [&] { harness.invoke(benign); }));
+    checks.push_back(rate(seconds / kRounds, [&] { harness.invoke(benign, false); }) / generated.back());
   }
-  for (auto* values : {&bare, &full, &ratios, &generated}) std::sort(values->begin(), values->end());
+  for (auto* values : {&bare, &full, &ratios, &generated, &checks}) std::sort(values->begin(), values->end());
   const auto median = [](const std::vector<double>& sorted) { return sorted[sorted.size() / 2]; };
-  std::printf("%-12s bare exchange %6.0f/s   warmfuzz %6.0f/s   ratio %.2f (%.2f to %.2f)   generated events %6.0f/s\n",
-              runtime.c_str(), median(bare), median(full), median(ratios), ratios.front(), ratios.back(),
-              median(generated));
+  std::printf(
+      "%-12s bare exchange %6.0f/s   warmfuzz %6.0f/s   ratio %.2f (%.2f to %.2f)   generated events %6.0f/s, "
+      "judged at %.2f times the cost\n",
+      runtime.c_str(), median(bare), median(full), median(ratios), ratios.front(), ratios.back(), median(generated),
+      median(checks));
   std::fflush(stdout);
 }
 
