@@ -17,6 +17,9 @@ namespace warmfuzz {
 inline constexpr std::string_view kTokenPrefix = "wfz";
 /// Prefix, letter of the kind, 13 characters of [a-z2-7].
 inline constexpr std::size_t kTokenLength = 17;
+/// A regular expression, in Python and in JavaScript alike, that finds where a token may stand in a text: plain, in
+/// base64 or in hexadecimal. Coarse: what it finds is for a Recogniser to look at.
+inline constexpr std::string_view kTokenPattern = "[wW][fF][zZ]|d2Z6|dme[mn]|3Znp|77667[aA]";
 
 /// Makes tokens and says who a token belongs to.
 ///

@@ -77,6 +77,7 @@ Result<std::unique_ptr<Target>> make_target(const Function& function, const Even
     return canaries_of(mint, invocation, bait)(label);
   };
   deployment->sources = sources;
+  deployment->canary_pattern = kTokenPattern;
   target->words = key_words(function);
   deployment->deliver = [names = without_envelope(usable_keys(target->words))](
                             const objects::Rendering& render, const std::vector<StoredObject>& objects, bool first,

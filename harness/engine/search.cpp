@@ -21,6 +21,7 @@
 #include "harness/coverage/features.h"
 #include "harness/engine/arrivals.h"
 #include "harness/engine/probes.h"
+#include "harness/engine/residue_probes.h"
 #include "harness/oracles/baseline.h"
 
 extern "C" {
@@ -141,6 +142,10 @@ class Search {
                                      [](const Scenario& scenario) { return scenario.steps.size() < 2; });
     const auto share = begin_ + (end_ - begin_) * 6 / 10;
     try_all({hostile.begin(), single}, share);
+    for (const auto& probe : residue_probes(context_.function, context_.sources, benign)) {
+      if (Clock::now() >= share || over_runs()) break;
+      execute(probe.scenario, seen_, probe.look);
+    }
     for (const auto& probe : probes(benign)) {
       if (Clock::now() >= share || over_runs()) break;
       execute(probe.scenario, seen_, probe.look);

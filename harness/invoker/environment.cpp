@@ -4,6 +4,7 @@
 #include <optional>
 #include <thread>
 
+#include "harness/invoker/memory_report.h"
 #include "harness/invoker/pristine_folder.h"
 #include "harness/invoker/runtime_process.h"
 #include "harness/invoker/tmp_files.h"
@@ -25,6 +26,7 @@ namespace {
 constexpr milliseconds kInitLimit{10'000};  // Lambda's own
 constexpr std::size_t kMaxBody = 1024 * 1024;
 constexpr int kMaxRenewals = 2000;
+constexpr milliseconds kLookLimit{5'000};  // the agent's own is 1 s
 
 // The memory limit itself is held by looking at the processes. The kernel's counts /tmp too, which is a disk in the
 // cloud, and its own bookkeeping: it stands behind, for what no process shows.
@@ -47,9 +49,11 @@ std::string request_id(std::uint64_t serial, std::uint64_t environment) {
 }  // namespace
 
 struct Environment::State {
-  State(std::unique_ptr<sandbox::Sandbox> box, std::unique_ptr<sandbox::MemoryGroup> group,
-        const Function& the_function, std::uint64_t number, std::uint32_t max_processes, bool may_fork)
+  State(const LaunchPlan& plan, std::unique_ptr<sandbox::Sandbox> box, std::unique_ptr<sandbox::MemoryGroup> group,
+        const Function& the_function, std::uint64_t number, bool may_fork)
       : function(the_function),
+        has_agent(plan.has_agent),
+        canary_pattern(plan.canary_pattern),
         serial(number),
         time_limit(the_function.timeout),
         forks(may_fork),
@@ -59,7 +63,8 @@ struct Environment::State {
             [](const std::string&) {}),
         s3_server(io, box->s3(), [this](sinkhole::HttpRequest&& request) { return s3.serve(std::move(request)); }),
         tmp(box->tmp()),
-        process(io, std::move(box), std::move(group), the_function.memory_mb, max_processes) {}
+        process(io, std::move(box), std::move(group), the_function.memory_mb,
+                plan.specification.max_processes) {}
 
   bool over() const { return process.ended() || process.lost(); }
 
@@ -113,6 +118,34 @@ struct Environment::State {
     return true;
   }
 
+  // What the agent tells after init, once: it is the same for every process of this function.
+  bool look_at_start() {
+    if (!remembers_start || at_start) return true;
+    at_start = look({});
+    if (api.idle() && !over() && !out_of_memory) return true;
+    // A runtime that cannot stand to be looked at is not looked at.
+    remembers_start = false;
+    return !process.lost() && reset().ok() && start();
+  }
+
+  // Asks the agent of a runtime that waits for its next event; nothing where it does not answer. What happens meanwhile
+  // is forgotten.
+  std::optional<Json> look(const std::string& pattern) {
+    reply.reset();
+    process.thaw();
+    api.look(Json{{"pattern", pattern}}.dump());
+    const bool in_time = run_until([this] { return (reply && api.idle()) || over(); }, Clock::now() + kLookLimit);
+    process.take_operations();
+    process.take_log();
+    std::optional<Json> answer;
+    if (in_time && reply && reply->kind == Reply::Kind::memory) {
+      auto parsed = Json::parse(reply->body, nullptr, false);
+      if (parsed.is_object()) answer = std::move(parsed);
+    }
+    reply.reset();
+    return answer;
+  }
+
   bool fork() {
     api.fork();
     const bool in_time =
@@ -153,6 +186,10 @@ struct Environment::State {
   }
 
   Function function;
+  bool has_agent;
+  std::string canary_pattern;
+  bool remembers_start = false;
+  std::optional<Json> at_start;  // what the agent told after init
   std::uint64_t serial;
   milliseconds time_limit;
   std::uint64_t cold_starts = 0;
@@ -183,9 +220,8 @@ Result<std::unique_ptr<Environment>> Environment::create(const LaunchPlan& plan,
     if (auto made = (*groups)->make(group_bytes(function)); made.ok()) group = std::move(made).value();
   auto box = sandbox::Sandbox::create(plan.specification, group ? group->processes() : -1);
   if (!box.ok()) return box.fault();
-  return std::unique_ptr<Environment>(
-      new Environment(std::make_unique<State>(std::move(box).value(), std::move(group), function, serial,
-                                              plan.specification.max_processes, forks && plan.forks)));
+  return std::unique_ptr<Environment>(new Environment(std::make_unique<State>(
+      plan, std::move(box).value(), std::move(group), function, serial, forks && plan.forks)));
 }
 
 bool Environment::renew() { return state_->renew(); }
@@ -201,6 +237,22 @@ double Environment::tmp_used() const { return state_->process.tmp_used(); }
 std::optional<Footprint> Environment::footprint() {
   if (!state_->process.running() || state_->over()) return std::nullopt;
   return state_->process.footprint();
+}
+
+void Environment::remember_start() { state_->remembers_start = state_->has_agent; }
+
+Result<std::optional<Memory>> Environment::memory() {
+  State& s = *state_;
+  std::optional<Memory> memory;
+  if (!s.has_agent || !s.process.running() || s.over() || !s.api.idle()) return memory;
+  if (const auto answer = s.look(s.canary_pattern)) memory = read_memory(*answer, s.at_start);
+  if (s.process.lost()) return Fault{FaultKind::sandbox, "the sandbox ended by itself: " + *s.process.lost()};
+  if (s.over() || !s.api.idle()) {
+    if (Status status = s.reset(); !status.ok()) return status.fault();
+  } else {
+    s.process.freeze();
+  }
+  return memory;
 }
 
 void Environment::clear_objects() { state_->s3.remove_laid(); }
@@ -262,7 +314,7 @@ Result<Observation> Environment::invoke(const Invocation& invocation) {
   if (!s.process.running()) {
     seen.cold_start = true;
     // A failed start is tried once more, as in the cloud.
-    for (int attempt = 0; !s.start(); ++attempt) {
+    for (int attempt = 0; !s.start() || !s.look_at_start(); ++attempt) {
       if (s.process.lost()) return gone();
       if (attempt == 0 && !s.out_of_memory) {
         s.process.take_log();

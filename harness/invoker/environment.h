@@ -52,6 +52,14 @@ class Environment {
   /// What the processes hold now. Nothing where none runs.
   std::optional<Footprint> footprint();
 
+  /// From the next start of the runtime on its agent is asked for the surroundings after init, so that memory() can say
+  /// what has changed.
+  void remember_start();
+
+  /// What the runtime's agent tells of its process now. Nothing where none runs or it has no agent. What the processes
+  /// do meanwhile is not observed. Fault: the harness's or the sandbox's.
+  Result<std::optional<Memory>> memory();
+
   std::uint64_t serial() const;
   std::uint64_t cold_starts() const;
   std::uint64_t invocations() const;

@@ -1,9 +1,46 @@
 #include "harness/invoker/invoker.h"
 
 #include <algorithm>
+#include <cctype>
+#include <string_view>
 #include <utility>
 
 namespace warmfuzz {
+
+namespace {
+
+constexpr std::size_t kWord = 12;  // letters and digits that two texts do not have in common by chance
+
+// Whether a word of the text stands in an earlier event and not in the last one.
+bool is_earlier(std::string_view text, const std::vector<Observation>& observations) {
+  for (std::size_t begin = 0; begin < text.size();) {
+    std::size_t end = begin;
+    while (end < text.size() && std::isalnum(static_cast<unsigned char>(text[end]))) ++end;
+    const auto word = text.substr(begin, end - begin);
+    begin = end + 1;
+    if (word.size() < kWord || observations.back().event.find(word) != std::string::npos) continue;
+    if (std::any_of(observations.begin(), std::prev(observations.end()),
+                    [&](const Observation& seen) { return seen.event.find(word) != std::string::npos; }))
+      return true;
+  }
+  return false;
+}
+
+bool holds_earlier(const Memory& memory, const std::vector<Observation>& observations) {
+  return std::any_of(memory.retained.begin(), memory.retained.end(),
+                     [&](const Retained& one) { return is_earlier(one.text, observations); });
+}
+
+void add(Memory&& more, Memory& memory) {
+  for (auto& one : more.retained) memory.retained.push_back(std::move(one));
+  for (auto& one : more.surroundings) {
+    const bool known = std::any_of(memory.surroundings.begin(), memory.surroundings.end(),
+                                   [&](const Surrounding& other) { return other.what == one.what && other.after == one.after; });
+    if (!known) memory.surroundings.push_back(std::move(one));
+  }
+}
+
+}  // namespace
 
 Scenario scenario_of(const std::vector<HistoryEntry>& entries) {
   Scenario out;
@@ -53,11 +90,13 @@ Status Invoker::make_environment(const InvokeStep& step) {
   return Done{};
 }
 
-Status Invoker::prepare(const InvokeStep& step) {
+Status Invoker::prepare(const InvokeStep& step, const Look& look) {
   const bool isolated = deployment_->function.tenant_isolation;
   if (warm_.environment && isolated && warm_.tenant != step.tenant) retire();
   if (warm_.environment) return Done{};
-  return make_environment(step);
+  if (Status made = make_environment(step); !made.ok()) return made;
+  if (look.memory) warm_.environment->remember_start();
+  return Done{};
 }
 
 Result<EventWithObjects> Invoker::deliver(const InvokeStep& step, Occasion occasion,
@@ -92,6 +131,8 @@ Result<Trace> Invoker::run(const Scenario& scenario, Freshness freshness, Look l
   auto seen = run_steps(scenario, 0, look);
   if (!seen.ok()) return seen.fault();
   trace.observations = std::move(seen).value();
+  if (look.memory)
+    if (Status looked = look_into_memory(scenario, trace); !looked.ok()) return looked.fault();
   if (look.alone > 0) {
     auto alone = run_alone(scenario, look.alone);
     if (!alone.ok()) return alone.fault();
@@ -102,6 +143,39 @@ Result<Trace> Invoker::run(const Scenario& scenario, Freshness freshness, Look l
                       (environment->invocations() % 64 == 0 && environment->tmp_used() > 0.5)))
     retire();
   return trace;
+}
+
+Status Invoker::look_into_memory(const Scenario& scenario, Trace& trace) {
+  if (!warm_.environment) return Done{};
+  auto memory = warm_.environment->memory();
+  if (!memory.ok()) {
+    retire();
+    return memory.fault();
+  }
+  trace.memory = std::move(memory).value();
+  auto before_last = scenario;
+  while (!before_last.steps.empty() && !std::holds_alternative<InvokeStep>(before_last.steps.back()))
+    before_last.steps.pop_back();
+  if (!before_last.steps.empty()) before_last.steps.pop_back();
+  if (!trace.memory || trace.observations.size() < 2 || holds_earlier(*trace.memory, trace.observations)) return Done{};
+
+  // The same serial numbers give the same canaries.
+  Warm aside = std::exchange(warm_, {});
+  const auto next = std::exchange(next_invocation_, trace.observations.front().invocation);
+  Status status = Done{};
+  auto again = run_steps(before_last, 0, {.memory = true});
+  if (!again.ok()) {
+    status = again.fault();
+  } else if (warm_.environment) {
+    auto earlier = warm_.environment->memory();
+    if (!earlier.ok())
+      status = earlier.fault();
+    else if (*earlier)
+      add(std::move(**earlier), *trace.memory);
+  }
+  warm_ = std::move(aside);
+  next_invocation_ = next;
+  return status;
 }
 
 Result<std::vector<Observation>> Invoker::run_alone(const Scenario& scenario, int times) {
@@ -140,7 +214,7 @@ Result<std::vector<Observation>> Invoker::run_steps(const Scenario& scenario, st
     }
     const auto& step = std::get<InvokeStep>(scenario.steps[index]);
     const auto environments = statistics_.environments;
-    if (Status ready = prepare(step); !ready.ok()) return ready.fault();
+    if (Status ready = prepare(step, look); !ready.ok()) return ready.fault();
     const std::uint64_t serial = next_invocation_++;
     const bool other_objects =
         last == nullptr || last->objects != step.objects || environments != statistics_.environments;

@@ -67,7 +67,7 @@ class Invoker {
 
  private:
   Invoker(std::shared_ptr<const Deployment> deployment, LaunchPlan plan);
-  Status prepare(const InvokeStep& step);
+  Status prepare(const InvokeStep& step, const Look& look);
   /// The event of a step, and the objects around it.
   Result<EventWithObjects> deliver(const InvokeStep& step, Occasion occasion, const std::vector<StoredObject>& objects,
                                    bool first, std::uint64_t serial) const;
@@ -75,6 +75,9 @@ class Invoker {
   Result<std::vector<Observation>> run_steps(const Scenario& scenario, std::size_t before, const Look& look);
   /// The last event, in so many environments of its own; the one that is warm stays.
   Result<std::vector<Observation>> run_alone(const Scenario& scenario, int times);
+  /// Fills `trace` with what the agent tells after the last event and, where nothing of an earlier one is left then,
+  /// what it tells of an environment of its own before it: the last event may have overwritten what it found.
+  Status look_into_memory(const Scenario& scenario, Trace& trace);
   /// The environment that is warm goes; it may be renewed for the next one.
   void retire();
   Status make_environment(const InvokeStep& step);

@@ -88,6 +88,7 @@ std::map<std::string, std::string> lambda_variables(const Function& function) {
 struct Client {
   std::string name;
   std::vector<std::string> arguments;  // after the interpreter
+  bool is_ours = false;
 };
 
 // The official client where the function's own environment, code or layers, has it.
@@ -97,12 +98,12 @@ Client choose_client(const Function& function, const std::string& version) {
     for (const auto& folder : python_layer_folders(version))
       official = official || in_layer(function, folder + "/awslambdaric");
     if (official) return {"awslambdaric", {"-m", "awslambdaric", function.handler}};
-    return {"warmfuzz's Python client", {kPythonClient}};
+    return {"warmfuzz's Python client", {kPythonClient}, true};
   }
   for (const std::string place : {"node_modules/aws-lambda-ric", "nodejs/node_modules/aws-lambda-ric"})
     if (const bool code = in_code(function, place); code || in_layer(function, place))
       return {"aws-lambda-ric", {(code ? "/var/task/" : "/opt/") + place + "/bin/index.mjs", function.handler}};
-  return {"warmfuzz's Node client", {"/var/runtime/node/index.mjs"}};
+  return {"warmfuzz's Node client", {"/var/runtime/node/index.mjs"}, true};
 }
 
 }  // namespace
@@ -134,6 +135,8 @@ Result<LaunchPlan> plan_launch(const Deployment& deployment) {
     Client client = choose_client(function, plan.interpreter);
     plan.client = client.name;
     plan.forks = client.arguments.front() == kPythonClient;
+    plan.has_agent = client.is_ours;
+    plan.canary_pattern = deployment.canary_pattern;
     // In the cloud the official client's starter does this; ours does it itself.
     if (client.name == "awslambdaric")
       for (const auto& folder : python_layer_folders(plan.interpreter))

@@ -13,6 +13,8 @@ struct LaunchPlan {
   sandbox::Specification specification;
   std::string client;              ///< "warmfuzz python client", "awslambdaric", "bootstrap"
   bool forks = false;              ///< the client can fork where it has run its init (agents/PROTOCOL.md)
+  bool has_agent = false;          ///< the client can look into its process
+  std::string canary_pattern;      ///< Deployment::canary_pattern
   std::string interpreter;         ///< "3.11.7"; empty for provided.*
   std::vector<std::string> notes;  ///< "asked for python3.13, runs on 3.11.7 …"
 };

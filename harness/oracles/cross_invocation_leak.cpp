@@ -4,6 +4,7 @@
 #include "harness/oracles/evidence/event_fields.h"
 #include "harness/oracles/evidence/places.h"
 #include "harness/oracles/evidence/report.h"
+#include "harness/oracles/evidence/retention.h"
 #include "harness/oracles/evidence/text.h"
 #include "harness/oracles/families.h"
 #include "warmfuzz/canary.h"
@@ -28,6 +29,7 @@ struct Leak {
 class CrossInvocationLeak : public Oracle {
  public:
   std::vector<Rule> rules() const override { return {kRule}; }
+  Look look() const override { return {.memory = true}; }  // the way that it took; the flaw shows without
 
   void judge(const Evidence& evidence, std::vector<Finding>& findings) const override {
     // Such an environment serves one tenant only: there is nobody to leak to.
@@ -157,10 +159,13 @@ class CrossInvocationLeak : public Oracle {
   static Finding report(const Evidence& evidence, const Observation& seen, const InvokeStep& step, const Leak& leak,
                         const std::string& channel) {
     Finding finding = start_finding(kRule, evidence, seen);
+    const auto way = way_of(evidence, seen, leak.sighting);
     finding.message = "While it handled an event of caller `" + seen.tenant + "`, the function put `" +
                       leak.sighting.owner.label + "` of an earlier caller (`" + leak.tenant + "`) into the " + channel +
-                      ". This event did not bring it: it was kept in the environment since the earlier invocation. " +
+                      ". This event did not bring it: it was kept in the environment since the earlier invocation" +
+                      (way ? ", in the " + described(*way, evidence.canaries) : std::string()) + ". " +
                       std::string(kRule.advice);
+    if (way) finding.location = way->location;
     finding.depends_on.push_back(leak.sighting.owner.invocation);
     for (const auto& other : evidence.trace.observations) {
       if (other.invocation != leak.sighting.owner.invocation) continue;
@@ -170,6 +175,7 @@ class CrossInvocationLeak : public Oracle {
       finding.evidence.push_back(evidence_of_step(*earlier, other));
     }
     finding.evidence.push_back(evidence_of_step(step, seen));
+    if (way) finding.evidence.push_back(evidence_of(*way, evidence.canaries));
     return finding;
   }
 };

@@ -15,6 +15,7 @@ std::vector<std::unique_ptr<Oracle>> make_oracles() {
   std::vector<std::unique_ptr<Oracle>> all;
   all.push_back(command_injection_oracle());
   all.push_back(cross_invocation_leak_oracle());
+  all.push_back(global_residue_oracle());
   all.push_back(path_traversal_oracle());
   all.push_back(process_crash_oracle());
   all.push_back(resource_limits_oracle());

@@ -24,6 +24,7 @@ struct Reply {
     response,    ///< the handler's result
     error,       ///< the handler failed, or its answer was not acceptable
     init_error,  ///< the code could not be loaded
+    memory,      ///< what the client was asked for by RuntimeApiServer::look()
   };
   Kind kind = Kind::response;
   std::string body;              ///< as posted, at most 6,291,556 bytes of it

@@ -53,6 +53,14 @@ class RuntimeApiServer::Impl final : public runtime_api::ConnectionHost, public 
     if (waiter_) hand_over();
   }
 
+  void look(std::string_view question) {
+    if (!idle()) return;
+    std::string bytes;
+    runtime_api::append_question(bytes, question);
+    session_.look();
+    std::exchange(waiter_, nullptr)->send_event(bytes);
+  }
+
   void make_zygote() {
     zygote_ = std::exchange(waiter_, nullptr);
     zygote_->detach();
@@ -197,6 +205,7 @@ RuntimeApiServer::~RuntimeApiServer() { impl_->shut_down(); }
 
 bool RuntimeApiServer::idle() const { return impl_->idle(); }
 void RuntimeApiServer::deliver(const Delivery& delivery) { impl_->deliver(delivery); }
+void RuntimeApiServer::look(std::string_view question) { impl_->look(question); }
 void RuntimeApiServer::make_zygote() { impl_->make_zygote(); }
 bool RuntimeApiServer::has_zygote() const { return impl_->has_zygote(); }
 void RuntimeApiServer::fork() { impl_->fork(); }

@@ -3,6 +3,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "harness/runtime_api/reply.h"
 
@@ -40,6 +41,10 @@ class RuntimeApiServer {
   /// Answers the `next` that waits, or the next one to come. Precondition: the delivery before this one was answered,
   /// or reset() was called since.
   void deliver(const Delivery& delivery);
+
+  /// Asks the client that waits what its process holds: `question` is for the client (harness/agents/PROTOCOL.md), and
+  /// the next reply is what it found. Only warmfuzz's own clients know what to do. Precondition: idle().
+  void look(std::string_view question);
 
   /// The client that waits in `next` becomes the zygote: it never gets an event, it forks at each fork(). Its children
   /// call as processes that have just started, each over a connection of its own. Precondition: idle(), and no event

@@ -29,6 +29,11 @@ constexpr std::array kTransitions{
     Transition{State::receiving, Input::broke_off, State::torn},
     Transition{State::torn, Input::next, State::waiting},
     Transition{State::answered, Input::next, State::waiting},
+    Transition{State::waiting, Input::look, State::looking},
+    Transition{State::looking, Input::memory, State::receiving_look},
+    Transition{State::looking, Input::next, State::waiting},  // it could not look
+    Transition{State::receiving_look, Input::received, State::answered},
+    Transition{State::receiving_look, Input::broke_off, State::answered},
 };
 
 }  // namespace
@@ -51,6 +56,9 @@ std::string_view name(State state) {
       return "InitError";
     case State::failed:
       return "InitError";
+    case State::looking:
+    case State::receiving_look:
+      return "Ready";
   }
   return "";
 }
@@ -106,6 +114,8 @@ void Session::deliver(std::string_view request_id) {
   state_ = transition(state_, Input::deliver).value_or(state_);
   request_id_ = request_id;
 }
+
+void Session::look() { state_ = transition(state_, Input::look).value_or(state_); }
 
 void Session::hang_up() { state_ = transition(state_, Input::hang_up).value_or(state_); }
 

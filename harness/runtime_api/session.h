@@ -26,11 +26,13 @@ enum class State {
   answered,        ///< has answered, may ask for the next event
   receiving_init,  ///< its report of a failed start is on the way
   failed,          ///< could not start
+  looking,         ///< was asked what its process holds
+  receiving_look,  ///< what it found is on the way
 };
 /// As the official emulator names it in its messages.
 std::string_view name(State state);
 
-enum class Input { next, deliver, hang_up, answer, received, broke_off, init_error };
+enum class Input { next, deliver, hang_up, answer, received, broke_off, init_error, look, memory };
 
 /// The whole protocol: every transition that is not in the table is denied.
 std::optional<State> transition(State from, Input input);
@@ -99,6 +101,8 @@ class Session {
   void break_off(Received&& received);
   /// An event goes to the client that waits. Precondition: state() == State::waiting.
   void deliver(std::string_view request_id);
+  /// The client that waits is asked what its process holds. The same precondition.
+  void look();
   /// The connection that waited is gone.
   void hang_up();
   /// Another process will call.

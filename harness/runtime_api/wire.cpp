@@ -73,4 +73,11 @@ void append_delivery(std::string& out, const Delivery& delivery) {
   out += delivery.event;
 }
 
+void append_question(std::string& out, std::string_view question) {
+  out += "HTTP/1.1 200 OK\r\nWarmfuzz-Order: look\r\nContent-Length: ";
+  append_number(out, static_cast<std::int64_t>(question.size()));
+  out += "\r\n\r\n";
+  out += question;
+}
+
 }  // namespace warmfuzz::runtime_api

@@ -7,6 +7,7 @@ Frames of a file called bootstrap.py are left out of stack traces, as the offici
 is not needed for every event lies in wfclient/ and is loaded when it is: this file is compiled at every cold start.
 """
 
+import builtins
 import json
 import logging
 import os
@@ -14,6 +15,10 @@ import sys
 import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+ROOT = os.environ.get("LAMBDA_TASK_ROOT", os.getcwd())
+# As they were before the function could change them.
+BUILTINS = dict(vars(builtins))
+CLOCK = time.monotonic
 
 
 def load_part(name):
@@ -22,6 +27,7 @@ def load_part(name):
 
     spec = importlib.util.spec_from_file_location("wfclient." + name, os.path.join(HERE, "wfclient", name + ".py"))
     module = importlib.util.module_from_spec(spec)
+    module.__builtins__ = BUILTINS
     spec.loader.exec_module(module)
     return module
 
@@ -48,6 +54,18 @@ ASK_AHEAD_BELOW = 1 << 20
 def post(path, body, content_type, headers=""):
     head = "POST /2018-06-01/runtime/%s HTTP/1.1\r\nHost: runtime\r\nContent-Type: %s\r\n%sContent-Length: %d\r\n\r\n"
     return (head % (path, content_type, headers, len(body))).encode("latin-1") + body
+
+
+def look(question):
+    """The request that tells the harness what it asked for."""
+    try:
+        question = decode_json(question.decode("utf-8"))
+        found = load_part("memory").report(question, ROOT, BUILTINS, CLOCK, load_part)
+        body = encode_plain_tree(found).encode("utf-8", "replace")
+    except Exception:
+        body = b"{}"
+    head = b"POST /warmfuzz/memory HTTP/1.1\r\nHost: runtime\r\nContent-Length: %d\r\n\r\n"
+    return head % len(body) + body
 
 
 class Channel:
@@ -347,6 +365,9 @@ def serve(channel, handler, context_class, log_error):
     while True:
         headers, body = channel.next_event(request)
         if "warmfuzz-order" in headers:
+            if headers["warmfuzz-order"] == "look":
+                request = look(body) + NEXT
+                continue
             channel = load_part("zygote").fork_at_each_order(channel, connect)
             request = NEXT
             continue
@@ -363,9 +384,8 @@ def serve(channel, handler, context_class, log_error):
 
 def main():
     handler_name = os.environ["_HANDLER"]
-    root = os.environ.get("LAMBDA_TASK_ROOT", os.getcwd())
     version = "python%d.%d" % sys.version_info[:2]
-    sys.path[0:1] = [root, "/opt/python/lib/%s/site-packages" % version, "/opt/python"]
+    sys.path[0:1] = [ROOT, "/opt/python/lib/%s/site-packages" % version, "/opt/python"]
     sys.argv = [sys.argv[0], handler_name]
     sys.stdout = Unbuffered(sys.stdout)
     sys.stderr = Unbuffered(sys.stderr)

@@ -15,6 +15,11 @@ constexpr std::string_view kHarmlessWords[] = {"next",   "page",        "paginat
                                                "offset", "idempotency", "client",     "request",      "task",  "nonce",
                                                "csrf",   "license",     "type",       "id",           "count", "max"};
 
+constexpr std::string_view kPersonalWords[] = {"email",    "mail",      "phone",    "mobile",   "card",     "iban",
+                                               "pan",      "cvv",       "ssn",      "passport", "birthday", "birthdate",
+                                               "address",  "street",    "account",  "username", "fullname", "surname",
+                                               "lastname", "firstname", "taxid",    "patient",  "salary",   "password"};
+
 // The words of a label or a key, in lower case: "X-Api-Key" → x, api, key; "accessToken" → access, token.
 std::vector<std::string> words_of(std::string_view name) {
   std::vector<std::string> words(1);
@@ -57,6 +62,14 @@ bool is_credential(const CanaryOwner& owner) {
   const auto words = words_of(owner.label);
   return std::none_of(std::begin(kHarmlessWords), std::end(kHarmlessWords),
                       [&](std::string_view word) { return has(words, word); });
+}
+
+bool is_personal(const CanaryOwner& owner) {
+  if (owner.kind != CanaryKind::tenant) return false;
+  const auto words = words_of(owner.label);
+  return std::any_of(words.begin(), words.end(), [](const std::string& word) {
+    return std::find(std::begin(kPersonalWords), std::end(kPersonalWords), word) != std::end(kPersonalWords);
+  });
 }
 
 bool is_sent_as_credential(const CanarySighting& sighting, const EventFields& event, const Baseline& baseline) {

@@ -15,6 +15,9 @@ bool is_secret(const CanaryOwner& owner);
 /// token, an idempotency key or another name with "token" in it.
 bool is_credential(const CanaryOwner& owner);
 
+/// Whether the canary stands for what tells who a caller is or how he pays: an e-mail address, a card number.
+bool is_personal(const CanaryOwner& owner);
+
 /// Whether the event has this credential nowhere but where a caller sends one, by the names of the places. What an
 /// attacker writes into another field is no credential there, whatever it is elsewhere.
 bool is_sent_as_credential(const CanarySighting& sighting, const EventFields& event, const Baseline& baseline);

@@ -6,7 +6,7 @@
 namespace warmfuzz::runtime_api {
 namespace {
 
-constexpr std::array kRoutes{&kNext, &kResponse, &kError, &kInitError};
+constexpr std::array kRoutes{&kNext, &kResponse, &kError, &kInitError, &kMemory};
 constexpr std::string_view kHole = "{}";
 
 bool matches(std::string_view pattern, std::string_view path, std::string_view& id) {

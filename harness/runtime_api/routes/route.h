@@ -21,6 +21,7 @@ extern const Route kNext;
 extern const Route kResponse;
 extern const Route kError;
 extern const Route kInitError;
+extern const Route kMemory;
 extern const Route kElsewhere;  ///< everything that is not offered
 
 /// Never null: kElsewhere where nothing else fits. `id` becomes the part of the target that "{}" stands for.

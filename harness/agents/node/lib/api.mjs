@@ -16,7 +16,7 @@ const sleeper = new Int32Array(new SharedArrayBuffer(4));
 const sleep = (ms) => Atomics.wait(sleeper, 0, 0, ms);
 
 function request(path, body, errorType) {
-  let head = `POST ${BASE}${path} HTTP/1.1\r\nHost: runtime\r\nContent-Type: application/json\r\n`;
+  let head = `POST ${path.startsWith("/") ? "" : BASE}${path} HTTP/1.1\r\nHost: runtime\r\nContent-Type: application/json\r\n`;
   if (errorType) head += `Lambda-Runtime-Function-Error-Type: ${errorType.replace(/[^\x20-\x7e]/g, "")}\r\n`;
   return `${head}Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
 }
