@@ -15,7 +15,8 @@ constexpr std::size_t kSpread = 12;  // and in the long one, of fewer callers
 
 std::size_t weight(const InvokeStep& step) {
   std::size_t all = 0;
-  for (const auto& [pointer, value] : step.fields) all += value.dump(-1, ' ', false, Json::error_handler_t::replace).size();
+  for (const auto& [pointer, value] : step.fields)
+    all += value.dump(-1, ' ', false, Json::error_handler_t::replace).size();
   return all;
 }
 
@@ -64,9 +65,8 @@ std::vector<Probe> residue_probes(const Function& function, const EventSources& 
   std::vector<InvokeStep> spread;
   std::vector<InvokeStep> nothing;
   for (const auto& [trigger, steps] : steps_by_trigger(benign)) {
-    const auto heaviest = std::max_element(steps.begin(), steps.end(), [](const InvokeStep& a, const InvokeStep& b) {
-      return weight(a) < weight(b);
-    });
+    const auto heaviest = std::max_element(
+        steps.begin(), steps.end(), [](const InvokeStep& a, const InvokeStep& b) { return weight(a) < weight(b); });
     telling.push_back(*heaviest);
     if (heaviest != steps.begin()) telling.push_back(steps.front());
     spread.insert(spread.end(), steps.begin(), steps.end());

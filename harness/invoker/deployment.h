@@ -25,8 +25,8 @@ struct Deployment {
   /// The text for a placeholder of the invocation with this serial number.
   std::function<std::string(std::uint64_t invocation, std::string_view label)> mint;
   EventSources sources;
-  /// A regular expression (Python's and JavaScript's) for where a canary may stand in a text; empty: the runtime's agent
-  /// looks for none (Look::memory).
+  /// A regular expression (Python's and JavaScript's) for where a canary may stand in a text; empty: the runtime's
+  /// agent looks for none (Look::memory).
   std::string canary_pattern = {};
   /// The event that `render` makes, with what of these stored objects goes with it (generators/objects); `first` before
   /// the first event for which there are just these. Empty: there are no objects.

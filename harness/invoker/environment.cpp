@@ -63,8 +63,7 @@ struct Environment::State {
             [](const std::string&) {}),
         s3_server(io, box->s3(), [this](sinkhole::HttpRequest&& request) { return s3.serve(std::move(request)); }),
         tmp(box->tmp()),
-        process(io, std::move(box), std::move(group), the_function.memory_mb,
-                plan.specification.max_processes) {}
+        process(io, std::move(box), std::move(group), the_function.memory_mb, plan.specification.max_processes) {}
 
   bool over() const { return process.ended() || process.lost(); }
 

@@ -34,8 +34,9 @@ bool holds_earlier(const Memory& memory, const std::vector<Observation>& observa
 void add(Memory&& more, Memory& memory) {
   for (auto& one : more.retained) memory.retained.push_back(std::move(one));
   for (auto& one : more.surroundings) {
-    const bool known = std::any_of(memory.surroundings.begin(), memory.surroundings.end(),
-                                   [&](const Surrounding& other) { return other.what == one.what && other.after == one.after; });
+    const bool known =
+        std::any_of(memory.surroundings.begin(), memory.surroundings.end(),
+                    [&](const Surrounding& other) { return other.what == one.what && other.after == one.after; });
     if (!known) memory.surroundings.push_back(std::move(one));
   }
 }

@@ -26,7 +26,8 @@ void compare(const Json& before, const Json& after, const std::string& prefix, s
   const auto add = [&](const std::string& name, std::string was, std::string is) {
     if (was != is && out.size() < kMaxChanges) out.push_back({prefix + name, std::move(was), std::move(is)});
   };
-  for (const auto& [name, value] : after.items()) add(name, text_of(before, name.c_str()), text_of(after, name.c_str()));
+  for (const auto& [name, value] : after.items())
+    add(name, text_of(before, name.c_str()), text_of(after, name.c_str()));
   for (const auto& [name, value] : before.items())
     if (!after.contains(name)) add(name, text_of(before, name.c_str()), {});
 }

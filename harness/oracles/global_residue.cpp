@@ -15,10 +15,10 @@ using namespace judging;
 
 namespace {
 
-constexpr Rule kRule{
-    "global-residue", 226, Severity::low, "The process keeps an earlier caller's data",
-    "Keep what belongs to one event in local variables. If something must be kept, keep a digest or an id, and give what "
-    "holds it a maximum and an expiry."};
+constexpr Rule kRule{"global-residue", 226, Severity::low, "The process keeps an earlier caller's data",
+                     "Keep what belongs to one event in local variables. If something must be kept, keep a digest or "
+                     "an id, and give what "
+                     "holds it a maximum and an expiry."};
 
 // What survives this many invocations of others is kept, not just not yet overwritten.
 constexpr std::size_t kLater = 3;
@@ -35,9 +35,9 @@ class GlobalResidue : public Oracle {
     if (!evidence.trace.memory || evidence.trace.observations.empty() || evidence.function.tenant_isolation) return;
     std::vector<One> all;
     for (const auto& kept : kept_canaries(evidence)) {
-      const auto owner = std::find_if(
-          evidence.trace.observations.begin(), evidence.trace.observations.end(),
-          [&](const Observation& seen) { return seen.invocation == kept.sighting.owner.invocation; });
+      const auto owner =
+          std::find_if(evidence.trace.observations.begin(), evidence.trace.observations.end(),
+                       [&](const Observation& seen) { return seen.invocation == kept.sighting.owner.invocation; });
       if (owner == evidence.trace.observations.end() || kept.retained->kind.starts_with("running thread")) continue;
       all.push_back({kept, kept_in(*kept.retained), &*owner, later_of_others(evidence, *owner)});
     }
@@ -113,15 +113,17 @@ class GlobalResidue : public Oracle {
     Finding finding = start_finding(kRule, evidence, last);
     finding.title = secret.empty() ? "`" + container + "` keeps the data of every caller"
                                    : "A caller's `" + secret + "` stays in `" + container + "`";
-    finding.message = "After " + counted(one.later, "more invocation") +
-                      " of other callers the process still holds `" + one.kept.sighting.owner.label +
-                      "` of an earlier caller (`" + one.owner->tenant + "`): " + described(way, evidence.canaries) + ". ";
+    finding.message = "After " + counted(one.later, "more invocation") + " of other callers the process still holds `" +
+                      one.kept.sighting.owner.label + "` of an earlier caller (`" + one.owner->tenant +
+                      "`): " + described(way, evidence.canaries) + ". ";
     if (secret.empty())
-      finding.message += "It holds data of the other callers, too, and nothing is seen to be taken away: it grows "
-                         "with each event until the environment ends. ";
-    finding.message += "Nothing has leaked yet, but every later mistake in this process, a log line or an error page, "
-                       "can give it to another caller. " +
-                       std::string(kRule.advice);
+      finding.message +=
+          "It holds data of the other callers, too, and nothing is seen to be taken away: it grows "
+          "with each event until the environment ends. ";
+    finding.message +=
+        "Nothing has leaked yet, but every later mistake in this process, a log line or an error page, "
+        "can give it to another caller. " +
+        std::string(kRule.advice);
     finding.location = way.location;
     finding.sink = Json{{"container", container}, {"kind", one.in.kind}};
     if (const InvokeStep* step = step_of(evidence, *one.owner)) {

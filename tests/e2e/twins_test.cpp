@@ -24,8 +24,8 @@ Limits limits_for(const std::string& rule) {
 
 TEST_CASE("The careless handlers of a rule are found out, and their careful twins left in peace") {
   const std::string rule =
-      GENERATE("command-injection", "cross-invocation-leak", "out-of-memory", "path-traversal", "process-crash",
-               "secret-in-log", "secret-in-response", "timeout", "tmp-residue", "unhandled-exception");
+      GENERATE("command-injection", "cross-invocation-leak", "global-residue", "out-of-memory", "path-traversal",
+               "process-crash", "secret-in-log", "secret-in-response", "timeout", "tmp-residue", "unhandled-exception");
   CAPTURE(rule);
   const TemporaryFolder folder;
   const std::string path = folder.path().string();

@@ -118,6 +118,24 @@ TEST_CASE("which calls are answered how, state by state", "[runtime_api]") {
   CHECK(status(post(kInitErrorPath)) == init_error);
 }
 
+TEST_CASE("what a client found in its process is taken only when it was asked for", "[runtime_api]") {
+  const auto report = post("/warmfuzz/memory");
+  for (const auto state : {State::starting, State::waiting, State::running, State::torn, State::answered}) {
+    INFO(name(state));
+    auto session = in_state(state);
+    CHECK(session.begin(report).answer.status == 403);
+  }
+  auto session = in_state(State::waiting);
+  session.look();
+  REQUIRE(session.begin(report).action == Action::receive);
+  const auto done = session.finish(body("{}"));
+  CHECK(done.answer.status == 202);
+  REQUIRE(done.reply);
+  CHECK(done.reply->kind == Reply::Kind::memory);
+  CHECK(session.begin(report).answer.status == 403);
+  CHECK(session.begin(get(kNextPath)).action == Action::hold);
+}
+
 TEST_CASE("an answer counts for its own invocation only", "[runtime_api]") {
   Session session;
   session.begin(get(kNextPath));

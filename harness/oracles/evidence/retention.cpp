@@ -1,6 +1,7 @@
 #include "harness/oracles/evidence/retention.h"
 
 #include <algorithm>
+#include <span>
 
 #include "harness/oracles/evidence/text.h"
 
@@ -53,8 +54,8 @@ std::optional<Way> way_under_tmp(const Evidence& evidence, const Observation& se
     for (const auto& file : earlier.tmp) {
       const auto is_it = [&](const CanarySighting& found) { return found.owner == sighting.owner; };
       const auto inside = evidence.canaries.recognise(file.content);
-      const auto in_name = may_hold_canary(file.path) ? evidence.canaries.recognise(file.path)
-                                                      : std::vector<CanarySighting>();
+      const auto in_name =
+          may_hold_canary(file.path) ? evidence.canaries.recognise(file.path) : std::vector<CanarySighting>();
       const bool in_content = std::any_of(inside.begin(), inside.end(), is_it);
       const bool named = std::any_of(in_name.begin(), in_name.end(), is_it);
       const auto folder = file.path.substr(0, file.path.rfind('/'));
@@ -81,11 +82,12 @@ KeptIn kept_in(const Retained& retained) {
   }
   const std::string_view path = retained.path;
   std::size_t first = path.size();
-  for (const auto index : kIndices) first = std::min(first, std::min(path.find(index), path.size()));
+  const bool variable = kept.kind == "environment variable";
+  for (const auto index : variable ? std::span<const std::string_view>() : std::span(kIndices))
+    first = std::min(first, std::min(path.find(index), path.size()));
   kept.container = path.substr(0, first);
   kept.is_key = path.ends_with(kKey);
-  if (first < path.size())
-    kept.shape = is_position(path, first) ? KeptIn::Shape::list : KeptIn::Shape::table;
+  if (first < path.size()) kept.shape = is_position(path, first) ? KeptIn::Shape::list : KeptIn::Shape::table;
   return kept;
 }
 

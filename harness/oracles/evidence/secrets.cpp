@@ -15,10 +15,10 @@ constexpr std::string_view kHarmlessWords[] = {"next",   "page",        "paginat
                                                "offset", "idempotency", "client",     "request",      "task",  "nonce",
                                                "csrf",   "license",     "type",       "id",           "count", "max"};
 
-constexpr std::string_view kPersonalWords[] = {"email",    "mail",      "phone",    "mobile",   "card",     "iban",
-                                               "pan",      "cvv",       "ssn",      "passport", "birthday", "birthdate",
-                                               "address",  "street",    "account",  "username", "fullname", "surname",
-                                               "lastname", "firstname", "taxid",    "patient",  "salary",   "password"};
+constexpr std::string_view kPersonalWords[] = {"email",    "mail",      "phone",   "mobile",   "card",     "iban",
+                                               "pan",      "cvv",       "ssn",     "passport", "birthday", "birthdate",
+                                               "address",  "street",    "account", "username", "fullname", "surname",
+                                               "lastname", "firstname", "taxid",   "patient",  "salary",   "password"};
 
 // The words of a label or a key, in lower case: "X-Api-Key" → x, api, key; "accessToken" → access, token.
 std::vector<std::string> words_of(std::string_view name) {

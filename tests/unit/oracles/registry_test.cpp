@@ -18,6 +18,7 @@ TEST_CASE("every rule of the first set is there, sorted, with its number and adv
   }
   CHECK(rules == std::vector<std::pair<std::string, int>>{{"command-injection", 78},
                                                           {"cross-invocation-leak", 488},
+                                                          {"global-residue", 226},
                                                           {"out-of-memory", 400},
                                                           {"path-traversal", 22},
                                                           {"process-crash", 248},

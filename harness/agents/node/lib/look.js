@@ -24,6 +24,7 @@
   const LONGEST_BYTES = 256 * 1024;
   // Names by which an object says that it keeps only so much, or an entry until when it counts.
   const LIMITS = /^_?#?(?:max|ttl|limit|size|capacity|lifetime|expir|until)/i;
+  const NO_LIMIT = "_maxListeners"; // of listeners it is a warning only
   const TIMES = /exp|ttl|until|valid|stale|deadline|At$|time|since|fetched|cached/i;
 
   const end = Date.now() + TIME_MS;
@@ -75,6 +76,12 @@
     });
     return box.value;
   }
+  /** The inspector answers in the function's realm: a list of ours is of this one. */
+  function ours(list) {
+    const copy = [];
+    for (let at = 0; list && at < list.length; ++at) copy.push(list[at]);
+    return copy;
+  }
   const valueOf = (remote) => (remote?.objectId ? byId(remote.objectId) : remote?.value);
 
   let asked = 0;
@@ -84,9 +91,9 @@
     const objectId = idOf(thing);
     const answer = objectId && ask("Runtime.getProperties", { objectId, ownProperties: true });
     if (!answer) return undefined;
-    const internals = new Map((answer.internalProperties ?? []).map(({ name, value }) => [name, value]));
+    const internals = new Map(ours(answer.internalProperties).map(({ name, value }) => [name, value]));
     const location = (internals.get("[[FunctionLocation]]") ?? internals.get("[[GeneratorLocation]]"))?.value;
-    const privates = (answer.privateProperties ?? []).filter(({ value }) => value).map(({ name, value }) => [name, valueOf(value)]);
+    const privates = ours(answer.privateProperties).map(({ name, value }) => [name, valueOf(value)]);
     return {
       file: location && scripts.get(location.scriptId),
       line: location ? location.lineNumber + 1 : 0,
@@ -99,7 +106,7 @@
   function scopesOf(list) {
     const answer = list?.objectId && ask("Runtime.getProperties", { objectId: list.objectId, ownProperties: true });
     const scopes = [];
-    for (const { value } of answer?.result ?? []) {
+    for (const { value } of ours(answer?.result)) {
       if (!value?.objectId || value.description.startsWith("Global")) continue;
       // An entry stands for {description, object}.
       scopes.push({ what: value.description, variables: byId(value.objectId)?.object });
@@ -267,7 +274,7 @@
     const isArray = Array.isArray(thing);
     const keys = Reflect.ownKeys(thing);
     const limited = !isArray && keys.some(
-      (key) => typeof key === "string" && LIMITS.test(key) && typeof Reflect.getOwnPropertyDescriptor(thing, key)?.value === "number",
+      (key) => typeof key === "string" && key !== NO_LIMIT && LIMITS.test(key) && typeof Reflect.getOwnPropertyDescriptor(thing, key)?.value === "number",
     );
     // The newest of a long list count as much as its oldest.
     const some = keys.length <= MOST_KEYS ? keys : [...keys.slice(0, MOST_KEYS / 2), ...keys.slice(-MOST_KEYS / 2)];
@@ -347,7 +354,7 @@
         const value = Reflect.getOwnPropertyDescriptor(variables, name)?.value;
         if (outermost)
           add(value, undefined, `${shown(known.file)}: ${name}`, {
-            name, kind: "variable of a module", origin: { file: known.file, name }, bounded: countsUntil(value),
+            name, kind: "module variable", origin: { file: known.file, name }, bounded: countsUntil(value),
           });
         else add(value, one, `${step} ${name}`, { name, kind });
       }
@@ -358,7 +365,7 @@
 
   function addRoots() {
     const nowhere = { file: "", line: 0 };
-    add(given.handler, undefined, "handler", { kind: "variable of a module", origin: nowhere });
+    add(given.handler, undefined, "handler", { kind: "module variable", origin: nowhere });
     for (const file of Reflect.ownKeys(given.modules)) {
       const module = Reflect.getOwnPropertyDescriptor(given.modules, file)?.value;
       if (!isOwn(file) || !module || types.isProxy(module)) continue;
