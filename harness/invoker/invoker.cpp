@@ -174,6 +174,7 @@ Status Invoker::look_into_memory(const Scenario& scenario, Trace& trace) {
     else if (*earlier)
       add(std::move(**earlier), *trace.memory);
   }
+  retire();
   warm_ = std::move(aside);
   next_invocation_ = next;
   return status;

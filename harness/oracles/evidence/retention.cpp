@@ -59,13 +59,33 @@ std::optional<Way> way_under_tmp(const Evidence& evidence, const Observation& se
       const bool in_content = std::any_of(inside.begin(), inside.end(), is_it);
       const bool named = std::any_of(in_name.begin(), in_name.end(), is_it);
       const auto folder = file.path.substr(0, file.path.rfind('/'));
-      const bool used = std::any_of(seen.operations.begin(), seen.operations.end(), [&](const Operation& operation) {
+      const auto uses = [&](const Operation& operation) {
         return (in_content && operation.path == file.path &&
                 (operation.kind == OperationKind::read || operation.kind == OperationKind::write ||
                  operation.kind == OperationKind::rename || operation.kind == OperationKind::link)) ||
                (named && operation.kind == OperationKind::list && operation.path == folder);
-      });
-      if (used) return Way{"file under /tmp", file.path, std::nullopt};
+      };
+      if (std::any_of(seen.operations.begin(), seen.operations.end(), uses) ||
+          (seen.cold_start && std::any_of(seen.init_operations.begin(), seen.init_operations.end(), uses)))
+        return Way{"file under /tmp", file.path, std::nullopt};
+    }
+  }
+  return std::nullopt;
+}
+
+// Another process that was started before this invocation, and that neither its owner's nor this one's objects know of.
+std::optional<Way> way_in_process(const Evidence& evidence, const Observation& seen, const CanarySighting& sighting) {
+  if (!evidence.trace.memory) return std::nullopt;
+  const auto runs = [](const Operation& operation) { return operation.kind == OperationKind::execute; };
+  if (std::any_of(seen.operations.begin(), seen.operations.end(), runs)) return std::nullopt;
+  for (const auto& earlier : evidence.trace.observations) {
+    if (earlier.invocation > sighting.owner.invocation) break;
+    for (const auto* operations : {&earlier.operations, &earlier.init_operations}) {
+      const auto found = std::find_if(operations->begin(), operations->end(), runs);
+      if (found == operations->end()) continue;
+      std::string program = found->path;
+      for (std::size_t i = 1; i < std::min<std::size_t>(found->argv.size(), 3); ++i) program += " " + found->argv[i];
+      return Way{"child process", program, std::nullopt};
     }
   }
   return std::nullopt;
@@ -107,9 +127,17 @@ std::optional<Location> location_of(const Retained& retained) {
 }
 
 std::optional<Way> way_of(const Evidence& evidence, const Observation& seen, const CanarySighting& sighting) {
+  // A process that has ended takes its objects along.
+  const auto& all = evidence.trace.observations;
+  const bool anew = std::any_of(all.begin(), all.end(), [&](const Observation& one) {
+    return one.cold_start && one.invocation > sighting.owner.invocation && one.invocation <= seen.invocation;
+  });
+  auto under_tmp = way_under_tmp(evidence, seen, sighting);
+  if (anew) return under_tmp;
   if (auto way = way_in_memory(evidence, sighting)) return way;
   if (auto way = way_in_surroundings(evidence, sighting)) return way;
-  return way_under_tmp(evidence, seen, sighting);
+  if (under_tmp) return under_tmp;
+  return way_in_process(evidence, seen, sighting);
 }
 
 std::string described(const Way& way, const CanaryRecogniser& canaries) {

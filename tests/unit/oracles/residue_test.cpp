@@ -175,4 +175,27 @@ TEST_CASE("a leak says which way it took") {
     CHECK(finding.message.find("in the file under /tmp `/tmp/last.json`") != std::string::npos);
     CHECK(finding.identity == identity);
   }
+  SECTION("a file, where the process that held the value has ended since") {
+    court.trace.memory.emplace();
+    keep(court, "{{wf:tenant.email}}", 1, "app.py: pending");
+    court.seen().cold_start = true;
+    CHECK(court.only("cross-invocation-leak").message.find("pending") == std::string::npos);
+    court.trace.observations.front().tmp.push_back({"/tmp/last.json", court.live("{{wf:tenant.email}}", 1), 17});
+    Operation read;
+    read.path = "/tmp/last.json";
+    court.seen().init_operations.push_back(read);
+    CHECK(court.only("cross-invocation-leak").message.find("/tmp/last.json") != std::string::npos);
+  }
+  SECTION("a process that was started earlier and lives on") {
+    court.trace.memory.emplace();
+    Operation started;
+    started.kind = OperationKind::execute;
+    started.path = "/usr/bin/node";
+    started.argv = {"node", "/var/task/engine.js"};
+    court.trace.observations.front().operations.push_back(started);
+    CHECK(court.only("cross-invocation-leak").message.find("in the child process `/usr/bin/node /var/task/engine.js`") !=
+          std::string::npos);
+    court.operation(OperationKind::execute, "/usr/bin/node");
+    CHECK(court.only("cross-invocation-leak").message.find("child process") == std::string::npos);
+  }
 }

@@ -25,7 +25,8 @@
   // Names by which an object says that it keeps only so much, or an entry until when it counts.
   const LIMITS = /^_?#?(?:max|ttl|limit|size|capacity|lifetime|expir|until)/i;
   const NO_LIMIT = "_maxListeners"; // of listeners it is a warning only
-  const TIMES = /exp|ttl|until|valid|stale|deadline|At$|time|since|fetched|cached/i;
+  const TIMES = /exp|ttl|until|valid|stale|deadline|At$|time(?!out)|since|fetched|cached|stamp/i;
+  const EXPIRY = /exp|ttl|until|deadline|stale/i;
 
   const end = Date.now() + TIME_MS;
   const late = () => Date.now() > end;
@@ -140,6 +141,14 @@
     }
     return { line: first, outermost: false };
   }
+  const indentOf = (line) => /^\s*/.exec(line)[0].length;
+  /** Whether this line, of a class or its constructor, gives the name its first value. */
+  function isFirst(lines, number) {
+    for (let at = number - 1; at >= 0; --at)
+      if (lines[at].trim() && indentOf(lines[at]) < indentOf(lines[number]))
+        return /\bclass\b|\bconstructor\s*\(/.test(lines[at]);
+    return false;
+  }
   const takenFrom = new Map();
   /** Whether the code somewhere takes something out of what has this name, or empties it. */
   function takesAway(name) {
@@ -147,11 +156,15 @@
       const own = escaped(name);
       const takes = new RegExp(
         `(?<![\\w$])${own}\\s*\\??\\.\\s*(?:delete|clear|shift|pop|splice|off|removeListener|removeAllListeners)\\s*\\(` +
-          `|\\bdelete\\s+[\\w.#]*(?<![\\w$])${own}\\s*[\\[.]|(?<![\\w$])${own}\\.length\\s*=(?!=)` +
-          `|^\\s+(?:[\\w.]+\\.)?${own}\\s*=(?!=)\\s*(?:\\[\\s*\\]|\\{\\s*\\}|new\\s+(?:Map|Set)|.*\\.(?:slice|filter)\\()`,
+          `|\\bdelete\\s+[\\w.#]*(?<![\\w$])${own}\\s*[\\[.]|(?<![\\w$])${own}\\.length\\s*=(?!=)`,
+      );
+      const anew = new RegExp(
+        `^\\s+(?:[\\w.]+\\.)?#?${own}\\s*=(?!=)\\s*(?:\\[\\s*\\]|\\{\\s*\\}|new\\s+(?:Map|Set)|.*\\.(?:slice|filter)\\()`,
       );
       const files = [...new Set(scripts.values())].filter((file) => isOwn(file) && !isPacked(file));
-      takenFrom.set(name, files.some((file) => linesOf(file).some((line) => takes.test(line))));
+      const takesIn = (lines) =>
+        lines.some((line, number) => takes.test(line) || (anew.test(line) && !isFirst(lines, number)));
+      takenFrom.set(name, files.some((file) => takesIn(linesOf(file))));
     }
     return takenFrom.get(name);
   }
@@ -238,7 +251,7 @@
   }
 
   /** Whether an entry of a table says until when it counts, or how old it is. */
-  function countsUntil(item) {
+  function countsUntil(item, words = TIMES) {
     if (typeof item !== "object" || item === null || types.isProxy(item)) return false;
     const keys = Reflect.ownKeys(item);
     return (
@@ -246,7 +259,7 @@
       keys.some(
         (key) =>
           typeof key === "string" &&
-          TIMES.test(key) &&
+          words.test(key) &&
           ["number", "object"].includes(typeof Reflect.getOwnPropertyDescriptor(item, key)?.value),
       )
     );
@@ -346,15 +359,20 @@
     const scopes = known.scopes();
     scopes.forEach(({ what, variables }, index) => {
       if (!variables) return;
-      const outermost = what.startsWith("Module") || (index === scopes.length - 1 && isOwn(known.file));
+      const names = Reflect.ownKeys(variables);
+      // A CommonJS module is a closure, too; where no function uses its variables it is not there.
+      const outermost =
+        what.startsWith("Module") ||
+        (index === scopes.length - 1 &&
+          names.some((name) => typeof name === "string" && known.file && lineOf(known.file, name).outermost));
       if (outermost && modules.has(known.script)) return;
       if (outermost) modules.add(known.script);
-      for (const name of Reflect.ownKeys(variables)) {
+      for (const name of names) {
         if (typeof name !== "string" || ["this", "exports", "require", "module", "arguments"].includes(name)) continue;
         const value = Reflect.getOwnPropertyDescriptor(variables, name)?.value;
         if (outermost)
           add(value, undefined, `${shown(known.file)}: ${name}`, {
-            name, kind: "module variable", origin: { file: known.file, name }, bounded: countsUntil(value),
+            name, kind: "module variable", origin: { file: known.file, name }, bounded: countsUntil(value, EXPIRY),
           });
         else add(value, one, `${step} ${name}`, { name, kind });
       }

@@ -11,8 +11,10 @@ TAKES = (
     r"\bNAME\s*\.\s*(?:pop|popitem|popleft|clear|remove|discard|expire|evict|prune)\b"
     r"|\bdel\s+[\w.]*\bNAME\s*[\[.]"
     r"|\bNAME\s*\[[^\]]*:[^\]]*\]\s*=(?!=)"
-    r"|^\s+(?:[\w.]*\.)?NAME\s*=(?!=).*(?:\[[^\]]*:|\bfor\b|=\s*(?:\[\s*\]|\{\s*\}|\w+\(\))\s*(?:#|$))"
 )
+# What gives it anew, empty or cut off.
+GIVES_ANEW = r"^\s+(OWNER)NAME\s*=(?!=)\s*(?:(?:\[\s*\]|\{\s*\}|[\w.]+\(\s*\))\s*(?:#.*)?$|.*(?:\[[^\]]*:|\bfor\b))"
+OPENS = re.compile(r"\s*(?:async\s+)?(?:def\s+(\w+)|class)\b")
 # What gives a NAME a value at the start of a line.
 BINDS = (
     r"(?:(?:async\s+)?(?:def|class)\s+NAME\b|(?:from\s.*\s)?import\s.*\bNAME\b"
@@ -74,5 +76,22 @@ class Code:
     def takes_away(self, name):
         """Whether the code somewhere takes something out of what has this name, or empties it."""
         takes = re.compile(TAKES.replace("NAME", re.escape(name)))
-        own = {file for _, _, file in self.modules if not self.is_packed(file)}
-        return any(takes.search(line) for file in own for line in self.lines(file))
+        says_global = re.compile(r"\s*(?:global|nonlocal)\b.*\b%s\b" % re.escape(name))
+        for file in {file for _, _, file in self.modules if not self.is_packed(file)}:
+            lines = self.lines(file)
+            owner = r"(?:[\w.]+\.)?" if any(map(says_global.match, lines)) else r"[\w.]+\."
+            anew = re.compile(GIVES_ANEW.replace("OWNER", owner).replace("NAME", re.escape(name)))
+            for number, line in enumerate(lines):
+                if takes.search(line) or (anew.match(line) and not self.is_first(lines, number)):
+                    return True
+        return False
+
+    @staticmethod
+    def is_first(lines, number):
+        """Whether this line, of a class or its __init__, gives the name its first value."""
+        indent = len(lines[number]) - len(lines[number].lstrip())
+        for line in reversed(lines[:number]):
+            opens = OPENS.match(line)
+            if opens and len(line) - len(line.lstrip()) < indent:
+                return opens.group(1) in (None, "__init__", "__new__", "__post_init__")
+        return False

@@ -17,7 +17,7 @@ MOST_WINDOWS = 12
 
 # Names by which an object says that it keeps only so much, or an entry until when it counts.
 LIMITS = re.compile(r"(?i)(?:^|_)(?:max|ttl|limit|size|capacity|lifetime|expir|until)")
-TIMES = re.compile(r"(?i)exp|ttl|until|valid|stale|deadline|_at$|time|since|fetched|cached")
+TIMES = re.compile(r"(?i)exp|ttl|until|valid|stale|deadline|_at$|time(?!out)|since|fetched|cached|stamp")
 
 
 def builtin(name):
@@ -403,15 +403,15 @@ class Walk:
         self.add_threads()
 
     def is_at_home(self, value, file):
-        """Functions and classes are reached from the module that made them, not from those that import them."""
+        """Functions and classes are reached from the module that names them first, not from those that import them."""
         category = category_of(type(value))
         if category == "function":
-            home = value.__code__.co_filename
+            home, name = value.__code__.co_filename, value.__code__.co_name
         elif category == "class":
-            home = self.file_of(value)
+            home, name = self.file_of(value), NAME_OF_TYPE(value)
         else:
             return True
-        return home == file or home not in self.code.file_of_module.values()
+        return not any(own == home != file and space.get(name) is value for _, space, own in self.code.modules)
 
     def add_contexts(self):
         for variable, value in contexts.copy_context().items():
