@@ -117,13 +117,13 @@ struct Environment::State {
     return true;
   }
 
-  // What the agent tells after init, once: it is the same for every process of this function.
+  // What the agent tells after init, where that is wanted and not yet known.
   bool look_at_start() {
-    if (!remembers_start || at_start) return true;
-    at_start = look({});
+    if (!at_start || *at_start) return true;
+    *at_start = look({});
     if (api.idle() && !over() && !out_of_memory) return true;
     // A runtime that cannot stand to be looked at is not looked at.
-    remembers_start = false;
+    at_start.reset();
     return !process.lost() && reset().ok() && start();
   }
 
@@ -187,8 +187,7 @@ struct Environment::State {
   Function function;
   bool has_agent;
   std::string canary_pattern;
-  bool remembers_start = false;
-  std::optional<Json> at_start;  // what the agent told after init
+  std::shared_ptr<std::optional<Json>> at_start;  // what the agent told after init; null: nobody wants to know
   std::uint64_t serial;
   milliseconds time_limit;
   std::uint64_t cold_starts = 0;
@@ -219,8 +218,8 @@ Result<std::unique_ptr<Environment>> Environment::create(const LaunchPlan& plan,
     if (auto made = (*groups)->make(group_bytes(function)); made.ok()) group = std::move(made).value();
   auto box = sandbox::Sandbox::create(plan.specification, group ? group->processes() : -1);
   if (!box.ok()) return box.fault();
-  return std::unique_ptr<Environment>(new Environment(std::make_unique<State>(
-      plan, std::move(box).value(), std::move(group), function, serial, forks && plan.forks)));
+  return std::unique_ptr<Environment>(new Environment(
+      std::make_unique<State>(plan, std::move(box).value(), std::move(group), function, serial, forks && plan.forks)));
 }
 
 bool Environment::renew() { return state_->renew(); }
@@ -238,13 +237,16 @@ std::optional<Footprint> Environment::footprint() {
   return state_->process.footprint();
 }
 
-void Environment::remember_start() { state_->remembers_start = state_->has_agent; }
+void Environment::remember_start(std::shared_ptr<std::optional<Json>> start) {
+  if (state_->has_agent) state_->at_start = std::move(start);
+}
 
 Result<std::optional<Memory>> Environment::memory() {
   State& s = *state_;
   std::optional<Memory> memory;
   if (!s.has_agent || !s.process.running() || s.over() || !s.api.idle()) return memory;
-  if (const auto answer = s.look(s.canary_pattern)) memory = read_memory(*answer, s.at_start);
+  if (const auto answer = s.look(s.canary_pattern))
+    memory = read_memory(*answer, s.at_start ? *s.at_start : std::nullopt);
   if (s.process.lost()) return Fault{FaultKind::sandbox, "the sandbox ended by itself: " + *s.process.lost()};
   if (s.over() || !s.api.idle()) {
     if (Status status = s.reset(); !status.ok()) return status.fault();

@@ -52,9 +52,9 @@ class Environment {
   /// What the processes hold now. Nothing where none runs.
   std::optional<Footprint> footprint();
 
-  /// From the next start of the runtime on its agent is asked for the surroundings after init, so that memory() can say
-  /// what has changed.
-  void remember_start();
+  /// `start` is what the agent told of the surroundings after init, which is the same for all environments of a
+  /// function; where it is empty, the agent is asked at the next start of the runtime. memory() says what has changed.
+  void remember_start(std::shared_ptr<std::optional<Json>> start);
 
   /// What the runtime's agent tells of its process now. Nothing where none runs or it has no agent. What the processes
   /// do meanwhile is not observed. Fault: the harness's or the sandbox's.

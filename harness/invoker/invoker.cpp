@@ -9,6 +9,7 @@ namespace warmfuzz {
 
 namespace {
 
+constexpr std::size_t kFew = 3;    // events whose way is asked for; more only need to know what is left
 constexpr std::size_t kWord = 12;  // letters and digits that two texts do not have in common by chance
 
 // Whether a word of the text stands in an earlier event and not in the last one.
@@ -96,7 +97,7 @@ Status Invoker::prepare(const InvokeStep& step, const Look& look) {
   if (warm_.environment && isolated && warm_.tenant != step.tenant) retire();
   if (warm_.environment) return Done{};
   if (Status made = make_environment(step); !made.ok()) return made;
-  if (look.memory) warm_.environment->remember_start();
+  if (look.memory) warm_.environment->remember_start(start_);
   return Done{};
 }
 
@@ -158,7 +159,9 @@ Status Invoker::look_into_memory(const Scenario& scenario, Trace& trace) {
   while (!before_last.steps.empty() && !std::holds_alternative<InvokeStep>(before_last.steps.back()))
     before_last.steps.pop_back();
   if (!before_last.steps.empty()) before_last.steps.pop_back();
-  if (!trace.memory || trace.observations.size() < 2 || holds_earlier(*trace.memory, trace.observations)) return Done{};
+  if (!trace.memory || trace.observations.size() < 2 || trace.observations.size() > kFew ||
+      holds_earlier(*trace.memory, trace.observations))
+    return Done{};
 
   // The same serial numbers give the same canaries.
   Warm aside = std::exchange(warm_, {});

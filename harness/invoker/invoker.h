@@ -75,8 +75,8 @@ class Invoker {
   Result<std::vector<Observation>> run_steps(const Scenario& scenario, std::size_t before, const Look& look);
   /// The last event, in so many environments of its own; the one that is warm stays.
   Result<std::vector<Observation>> run_alone(const Scenario& scenario, int times);
-  /// Fills `trace` with what the agent tells after the last event and, where nothing of an earlier one is left then,
-  /// what it tells of an environment of its own before it: the last event may have overwritten what it found.
+  /// Fills `trace` with what the agent tells after the last event and, where of a few events nothing of an earlier one
+  /// is left then, what it tells in an environment of its own before it: the last may have overwritten what it found.
   Status look_into_memory(const Scenario& scenario, Trace& trace);
   /// The environment that is warm goes; it may be renewed for the next one.
   void retire();
@@ -94,6 +94,7 @@ class Invoker {
   LaunchPlan plan_;
   std::chrono::milliseconds time_limit_;
   Warm warm_;
+  std::shared_ptr<std::optional<Json>> start_ = std::make_shared<std::optional<Json>>();  // Environment::remember_start
   std::vector<std::unique_ptr<Environment>> idle_;  // to be renewed; at most kMaxIdle
   bool cold_ = false;                               // the next environments run their own init
   std::uint64_t next_invocation_ = 1;

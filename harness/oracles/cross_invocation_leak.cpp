@@ -29,7 +29,6 @@ struct Leak {
 class CrossInvocationLeak : public Oracle {
  public:
   std::vector<Rule> rules() const override { return {kRule}; }
-  Look look() const override { return {.memory = true}; }  // the way that it took; the flaw shows without
 
   void judge(const Evidence& evidence, std::vector<Finding>& findings) const override {
     // Such an environment serves one tenant only: there is nobody to leak to.

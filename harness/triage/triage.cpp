@@ -46,6 +46,21 @@ class Examination {
     return false;
   }
 
+  /// One replay more, for the way that a value took from one invocation to the next: it is no part of the flaw, and to
+  /// look for it each time would cost too much.
+  void explain(const Scenario& scenario) {
+    Look look = look_for(wanted_.rule);
+    if (!last_ || last_->finding.depends_on.empty() || std::exchange(look.memory, true)) return;
+    Trace trace;
+    auto findings = triage_.replay(scenario, Freshness::fresh, look, &trace);
+    if (!findings.ok()) return;
+    for (auto& finding : *findings)
+      if (finding.rule == wanted_.rule && finding.identity == wanted_.identity) {
+        last_ = Sighting{std::move(finding), scenario, std::move(trace)};
+        return;
+      }
+  }
+
   const std::optional<Fault>& fault() const { return fault_; }
   const std::optional<Sighting>& last() const { return last_; }
 
@@ -206,6 +221,7 @@ Result<std::optional<Confirmed>> Triage::examine(const Suspicion& suspicion, con
     }
     // Asked to stop before any attempt: the replay that made it smallest is one.
     if (attempts == 0) return std::optional(confirm(*examination.last(), 1, 1, context_.scrub));
+    if (reproduced > 0 && !stop()) examination.explain(*scenario);
     if (reproduced > 0) return std::optional(confirm(*examination.last(), reproduced, attempts, context_.scrub));
   }
   return nothing;

@@ -51,10 +51,10 @@ class Triage {
   explicit Triage(TriageContext context) : context_(std::move(context)) {}
 
   /// Reproduces the finding (alone; after its suspects; after the last kMaxHistory steps of the history), minimises
-  /// its scenario and replays the result attempts_for() times, once of them from a cold start. Nothing: it did not show
-  /// again. Fault: the harness's. `stop` is asked between replays; once it says so, what has been reproduced is
-  /// confirmed as it then is. A handler that hangs on the way to another flaw is given its whole time once with the
-  /// result, less while that is made small.
+  /// its scenario and replays the result attempts_for() times, once of them from a cold start; one replay more tells of
+  /// what depends on an earlier invocation where it was kept. Nothing: it did not show again. Fault: the harness's.
+  /// `stop` is asked between replays; once it says so, what has been reproduced is confirmed as it then is. A handler
+  /// that hangs on the way to another flaw is given its whole time once with the result, less while that is made small.
   Result<std::optional<Confirmed>> examine(const Suspicion& suspicion, const std::function<bool()>& stop);
 
   /// Takes the value that the finding blames away and looks what still happens.

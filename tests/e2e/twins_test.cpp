@@ -62,6 +62,13 @@ TEST_CASE("The careless handlers of a rule are found out, and their careful twin
     CHECK(finding["reproduced"] == finding["attempts"]);
     if (finding["rule"] == rule) shown = path + "/run/findings/" + finding["fingerprint"].get<std::string>();
   }
+  // A leak says where the value was kept, and in which line that begins.
+  if (rule == "cross-invocation-leak") {
+    std::size_t located = 0;
+    for (const auto& finding : document["findings"])
+      for (const auto& evidence : finding["evidence"]) located += evidence.contains("first given a value") ? 1 : 0;
+    CHECK(located >= 4);
+  }
   // One at an event and one at the cold start show again when they are replayed.
   if (rule == "path-traversal" || rule == "secret-in-log") CHECK(warmfuzz("replay " + shown).code == 1);
 }

@@ -193,8 +193,9 @@ TEST_CASE("a leak says which way it took") {
     started.path = "/usr/bin/node";
     started.argv = {"node", "/var/task/engine.js"};
     court.trace.observations.front().operations.push_back(started);
-    CHECK(court.only("cross-invocation-leak").message.find("in the child process `/usr/bin/node /var/task/engine.js`") !=
-          std::string::npos);
+    CHECK(
+        court.only("cross-invocation-leak").message.find("in the child process `/usr/bin/node /var/task/engine.js`") !=
+        std::string::npos);
     court.operation(OperationKind::execute, "/usr/bin/node");
     CHECK(court.only("cross-invocation-leak").message.find("child process") == std::string::npos);
   }
