@@ -81,8 +81,9 @@ class GlobalResidue : public Oracle {
     for (const auto& seen : evidence.trace.observations) callers.insert(seen.tenant);
     std::map<std::string, std::vector<const One*>> containers;
     for (const auto& one : all) {
-      if (one.in.bounded || one.in.shape == KeptIn::Shape::name) continue;
-      // What events of all sorts are looked up by, or what is worked out of them, may be public.
+      // A key alone is a limiter's, a counter's or a memo's.
+      if (one.in.bounded || one.in.is_key || one.in.shape == KeptIn::Shape::name) continue;
+      // What is found under the keys of events of all sorts may be public.
       if (one.in.shape == KeptIn::Shape::table && !is_sensitive(one.kept.sighting.owner)) continue;
       containers[one.in.container].push_back(&one);
     }

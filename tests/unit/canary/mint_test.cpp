@@ -1,8 +1,10 @@
 #include "generators/canary/mint.h"
 
+#include <regex>
 #include <set>
 
 #include "tests/support/catch.h"
+#include "tests/unit/canary/encoders.h"
 
 using namespace warmfuzz;
 
@@ -87,4 +89,23 @@ TEST_CASE("labels without end share one name and cost no more") {
   CHECK(mint.owner(mint.token(CanaryKind::tenant, 1, "tenant.n4094"))->label == "tenant.n4094");
   CHECK(mint.owner(mint.token(CanaryKind::tenant, 1, "tenant.n4095"))->label == "other");
   CHECK(mint.owner(mint.token(CanaryKind::tenant, 1, "tenant.n9999"))->label == "other");
+}
+
+TEST_CASE("the pattern for agents finds a token as it is, in base64 at each alignment and in hexadecimal") {
+  CanaryMint mint(1);
+  const std::regex pattern{std::string(kTokenPattern)};
+  for (const auto kind : {CanaryKind::secret, CanaryKind::tenant, CanaryKind::credential, CanaryKind::probe}) {
+    const auto token = mint.token(kind, 7, "x");
+    std::string before = "user=";
+    for (int shift = 0; shift < 3; ++shift, before += '-') {
+      const std::string text = before + token + "&more";
+      CAPTURE(text);
+      for (const auto& written : {text, upper(text), encoders::base64(text), encoders::base64url(text)})
+        CHECK(std::regex_search(written, pattern));
+      std::string hex;
+      for (const unsigned char c : text) hex += encoders::hex(c);
+      CHECK(std::regex_search(hex, pattern));
+    }
+  }
+  CHECK_FALSE(std::regex_search("an order of 3 kettles for user@example.com", pattern));
 }

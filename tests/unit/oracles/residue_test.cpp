@@ -129,8 +129,13 @@ TEST_CASE("growth is told apart from what may be kept") {
     fill(court, "{{wf:tenant.email}}", "app.py: profiles[\"", "\"].email", "module global");
     CHECK(court.rules() == kResidue);
   }
-  SECTION("what events of all sorts are looked up by") {
-    fill(court, "{{wf:tenant.topic}}", "app.py: pages[\"", "\"] (a key)", "module global");
+  SECTION("a limiter or a memo, which knows the caller by its key") {
+    fill(court, "{{wf:tenant.email}}", "app.py: tries[\"", "\"] (a key)", "module global");
+    fill(court, "{{wf:credential.password}}", "app.py: checked", "() memo[*] (a key)", "memoised function");
+    CHECK(court.rules() == kNone);
+  }
+  SECTION("pages, found by what events of all sorts ask for") {
+    fill(court, "{{wf:tenant.topic}}", "app.py: pages[\"", "\"].title", "module global");
     CHECK(court.rules() == kNone);
   }
   SECTION("a variable that each caller overwrites") {
