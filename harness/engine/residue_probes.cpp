@@ -8,10 +8,10 @@ namespace warmfuzz {
 
 namespace {
 
-const std::string kCallers[] = {"f", "e", "d", "c", "b", "a"};
+const std::string kCallers[] = {"d", "c", "b", "a"};
 const std::string kVisitors[] = {"x", "y", "z"};
-constexpr std::size_t kTelling = 8;  // events of each caller in the short probe
-constexpr std::size_t kSpread = 12;  // and in the long one, of fewer callers
+constexpr std::size_t kTelling = 4;  // events of each caller in the short probe, which is quickly made small
+constexpr std::size_t kSpread = 12;  // and in the long one
 
 std::size_t weight(const InvokeStep& step) {
   std::size_t all = 0;
@@ -42,15 +42,15 @@ InvokeStep empty_event(InvokeStep step, const std::vector<Field>& fields) {
   return step;
 }
 
-Scenario scenario_of(const Function& function, const std::vector<std::string>& callers,
-                     const std::vector<InvokeStep>& events, const std::vector<InvokeStep>& nothing) {
+Scenario scenario_of(const Function& function, const std::vector<InvokeStep>& events,
+                     const std::vector<InvokeStep>& nothing) {
   Scenario scenario;
   scenario.function = function.id;
   const auto add = [&](InvokeStep step, const std::string& caller) {
     step.tenant = caller;
     scenario.steps.emplace_back(std::move(step));
   };
-  for (const auto& caller : callers)
+  for (const auto& caller : kCallers)
     for (const auto& event : events) add(event, caller);
   std::size_t next = 0;
   for (const auto& visitor : kVisitors) add(nothing[next++ % nothing.size()], visitor);
@@ -68,7 +68,6 @@ std::vector<Probe> residue_probes(const Function& function, const EventSources& 
     const auto heaviest = std::max_element(
         steps.begin(), steps.end(), [](const InvokeStep& a, const InvokeStep& b) { return weight(a) < weight(b); });
     telling.push_back(*heaviest);
-    if (heaviest != steps.begin()) telling.push_back(steps.front());
     spread.insert(spread.end(), steps.begin(), steps.end());
     const auto source = sources.find(steps.front().source);
     const Trigger* known = function.find_trigger(trigger);
@@ -78,13 +77,12 @@ std::vector<Probe> residue_probes(const Function& function, const EventSources& 
   std::vector<Probe> probes;
   if (telling.empty() || nothing.empty()) return probes;
   if (telling.size() > kTelling) telling.resize(kTelling);
-  const std::vector<std::string> callers(std::begin(kCallers), std::end(kCallers));
-  probes.push_back({scenario_of(function, callers, telling, nothing), {.memory = true}});
+  probes.push_back({scenario_of(function, telling, nothing), {.memory = true}});
   if (spread.size() <= telling.size()) return probes;
   std::vector<InvokeStep> some;
   const std::size_t count = std::min(kSpread, spread.size());
   for (std::size_t i = 0; i < count; ++i) some.push_back(spread[i * spread.size() / count]);
-  probes.push_back({scenario_of(function, {callers.end() - 4, callers.end()}, some, nothing), {.memory = true}});
+  probes.push_back({scenario_of(function, some, nothing), {.memory = true}});
   return probes;
 }
 
