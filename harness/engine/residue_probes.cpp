@@ -67,7 +67,9 @@ std::vector<Probe> residue_probes(const Function& function, const EventSources& 
   for (const auto& [trigger, steps] : steps_by_trigger(benign)) {
     const auto heaviest = std::max_element(
         steps.begin(), steps.end(), [](const InvokeStep& a, const InvokeStep& b) { return weight(a) < weight(b); });
+    // All keys that the code speaks of, and the event as it is: neither suits every handler.
     telling.push_back(*heaviest);
+    if (heaviest != steps.begin()) telling.push_back(steps.front());
     spread.insert(spread.end(), steps.begin(), steps.end());
     const auto source = sources.find(steps.front().source);
     const Trigger* known = function.find_trigger(trigger);
