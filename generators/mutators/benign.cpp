@@ -156,7 +156,17 @@ class TriggerSeeds {
       for (const auto& key : keys_) {
         const auto small = lower(key);
         const bool header = key.find('-') != std::string::npos || small.rfind("x_", 0) == 0 || known.count(small) > 0;
-        if (header && there.insert(small).second) map[key] = benign_text(key);
+        if (!header) continue;
+        if (there.insert(small).second) {
+          map[key] = benign_text(key);
+          continue;
+        }
+        // As the code spells it: a client may.
+        for (const auto& [name, value] : field.benign.items())
+          if (lower(name) == small && name != key) {
+            map.erase(name);
+            map[key] = value;
+          }
       }
       std::size_t left = kMaxNames;
       for (const auto& literal : words_.literals)

@@ -9,6 +9,7 @@
 #include <cstdlib>
 #include <map>
 #include <optional>
+#include <set>
 #include <utility>
 
 #include "generators/mutators/directed.h"
@@ -22,7 +23,9 @@
 #include "harness/engine/arrivals.h"
 #include "harness/engine/probes.h"
 #include "harness/engine/residue_probes.h"
+#include "harness/engine/state_search.h"
 #include "harness/oracles/baseline.h"
+#include "harness/oracles/evidence/report.h"
 
 extern "C" {
 // libFuzzer's interface (compiler-rt, lib/fuzzer/FuzzerInterface.h).
@@ -45,6 +48,8 @@ constexpr std::int64_t kFreshStarts = 8;       // new environments for several c
 constexpr int kRunAgain = 200;                 // scenarios of the corpus, to see whether they end the same
 constexpr std::size_t kDirectedAttacks = 250;  // on one value that arrived somewhere
 constexpr int kVisits = 100;                   // of another caller, after a process has ended
+constexpr std::string_view kStateRule = "state-dependence";
+constexpr std::chrono::milliseconds kSlowEvent{150};
 constexpr std::chrono::milliseconds kSearchTimeout{3000};
 constexpr std::chrono::milliseconds kShortTimeout{500};
 
@@ -150,8 +155,40 @@ class Search {
       if (Clock::now() >= share || over_runs()) break;
       execute(probe.scenario, seen_, probe.look);
     }
+    compare_answers(benign, random);
     try_all(benign, end_);
     try_all({single, hostile.end()}, share);
+  }
+
+  // Whether an answer depends on who was served before. Where nobody gets one, only failures can tell.
+  void compare_answers(const std::vector<Scenario>& benign, Random& random) {
+    const Look look = look_for(kStateRule);
+    if (!context_.selection.wants(kStateRule) || context_.function.tenant_isolation) return;
+    const auto& triggers = mutator_.table().triggers();
+    const bool is_read = std::any_of(triggers.begin(), triggers.end(),
+                                     [](const Trigger* trigger) { return !judging::is_asynchronous(trigger->source); });
+    const auto until = std::min(Clock::now() + (end_ - begin_) * (is_read ? 15 : 4) / 100, end_);
+    const auto over = [&] { return Clock::now() >= until || over_runs(); };
+    auto events = events_to_compare(benign, mutator_.table(), context_.words, random);
+    // What ends the process, or keeps it busy, would take the time of all others.
+    std::erase_if(events, [&](const InvokeStep& event) {
+      if (over()) return true;
+      Scenario scenario;
+      scenario.function = context_.function.id;
+      scenario.steps = {event};
+      const auto trace = observe(scenario, seen_, Freshness::warm);
+      return !trace || has_ended(trace->observations.back().outcome) ||
+             trace->observations.back().resources.wall > kSlowEvent;
+    });
+    const auto run = [&](const Scenario& scenario, Freshness freshness, Look closer = {}) {
+      auto trace = observe(scenario, seen_, freshness, closer);
+      const bool found = trace && judge(scenario, *trace).contains(std::string(kStateRule));
+      return std::pair(std::move(trace), found);
+    };
+    StateSearch(context_.function.id, std::move(events), context_.canaries, random,
+                {[&](const Scenario& scenario, Freshness freshness) { return run(scenario, freshness).first; },
+                 [&](const Scenario& scenario) { return run(scenario, Freshness::fresh, look).second; }, over})
+        .run();
   }
 
   [[noreturn]] void run_engine() {
@@ -252,12 +289,20 @@ class Search {
   }
 
   std::vector<Arrival> execute(const Scenario& scenario, FeatureSink& sink, Look look = {}) {
+    const auto trace = observe(scenario, sink, look == Look{} ? freshness_of(scenario) : Freshness::fresh, look);
+    if (!trace) return {};
+    judge(scenario, *trace);
+    return arrivals_.look(scenario, *trace, context_.canaries);
+  }
+
+  // Runs a scenario; what it shows is not judged yet. Nothing: it could not be run.
+  std::optional<Trace> observe(const Scenario& scenario, FeatureSink& sink, Freshness freshness, Look look = {}) {
     ++scenarios_;
-    auto trace = context_.invoker.run(scenario, look == Look{} ? freshness_of(scenario) : Freshness::fresh, look);
+    auto trace = context_.invoker.run(scenario, freshness, look);
     if (!trace.ok()) {
       // Once may be the machine's mood, again and again is a reason to stop.
       if (++faults_ >= 5) fail(trace.fault());
-      return {};
+      return std::nullopt;
     }
     faults_ = 0;
     outcome_features(*trace, sink);
@@ -268,12 +313,11 @@ class Search {
     }
     // First what the visitor shows: a leak is worth more than the end of the process, and sooner confirmed.
     if (!trace->observations.empty() && has_ended(trace->observations.back().outcome)) visit(scenario);
-    judge(scenario, *trace);
     if (const auto now = Clock::now(); now - told_ > std::chrono::milliseconds(400)) {
       told_ = now;
       tell({SearchMessage::Kind::progress, progress(), {}, {}, {}});
     }
-    return arrivals_.look(scenario, *trace, context_.canaries);
+    return std::move(trace).value();
   }
 
   static bool has_ended(const Outcome& outcome) {
@@ -313,7 +357,9 @@ class Search {
     if (last_endings_ == endings) ++ended_same_;
   }
 
-  void judge(const Scenario& scenario, const Trace& trace) {
+  /// The rules that hold, told or not.
+  std::set<std::string> judge(const Scenario& scenario, const Trace& trace) {
+    std::set<std::string> rules;
     const auto& history = context_.invoker.history();
     const TenantOf tenant_of = [&](std::uint64_t invocation) -> std::string {
       const auto found = find(history, invocation);
@@ -322,6 +368,7 @@ class Search {
     const Evidence evidence{context_.function,    scenario, trace, context_.canaries, baseline_,
                             context_.source_line, tenant_of};
     for (auto& finding : judge_all(evidence, context_.selection)) {
+      rules.insert(finding.rule);
       int& told = told_flaws_[{finding.rule, finding.identity}];
       if (told >= kToldPerFlaw || (told == 0 && ++flaws_of_rule_[finding.rule] > kFlawsPerRule)) continue;
       ++told;
@@ -330,6 +377,7 @@ class Search {
       message.candidate = with_history(std::move(finding), scenario, trace);
       tell(message);
     }
+    return rules;
   }
 
   static std::deque<HistoryEntry>::const_iterator find(const std::deque<HistoryEntry>& history,

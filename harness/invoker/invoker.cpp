@@ -9,6 +9,7 @@ namespace warmfuzz {
 
 namespace {
 
+constexpr int kOwnInits = 2;       // of the environments for an event alone
 constexpr std::size_t kFew = 3;    // events whose way is asked for; more only need to know what is left
 constexpr std::size_t kWord = 12;  // letters and digits that two texts do not have in common by chance
 
@@ -189,19 +190,20 @@ Result<std::vector<Observation>> Invoker::run_alone(const Scenario& scenario, in
                                  [](const Step& step) { return std::holds_alternative<InvokeStep>(step); });
   if (last == scenario.steps.rend()) return alone;
   Scenario single = scenario;
-  single.steps = {*last};
+  single.steps = {*last, *last};
   const auto before = std::count_if(std::next(last), scenario.steps.rend(),
                                     [](const Step& step) { return std::holds_alternative<InvokeStep>(step); });
+  if (before == 0) return alone;  // nobody was served before it
   Warm aside = std::exchange(warm_, {});
   for (int i = 0; i < times; ++i) {
     retire();
-    cold_ = i == 0;  // copies of one process agree on what its init made: two inits have to be seen
+    cold_ = i < kOwnInits;  // copies of one process agree on what its init made
     auto seen = run_steps(single, static_cast<std::size_t>(before), {});
     if (!seen.ok()) {
       warm_ = std::move(aside);
       return seen.fault();
     }
-    alone.push_back(std::move(seen->front()));
+    for (auto& one : *seen) alone.push_back(std::move(one));
   }
   retire();
   warm_ = std::move(aside);

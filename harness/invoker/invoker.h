@@ -73,7 +73,8 @@ class Invoker {
                                    bool first, std::uint64_t serial) const;
   /// `before`: how many events of the scenario came before these steps.
   Result<std::vector<Observation>> run_steps(const Scenario& scenario, std::size_t before, const Look& look);
-  /// The last event, in so many environments of its own; the one that is warm stays.
+  /// The last event twice in each of so many environments of its own, the first of which run their own init; the one
+  /// that is warm stays. Nothing where it is the only event.
   Result<std::vector<Observation>> run_alone(const Scenario& scenario, int times);
   /// Fills `trace` with what the agent tells after the last event and, where of a few events nothing of an earlier one
   /// is left then, what it tells in an environment of its own before it: the last may have overwritten what it found.

@@ -14,6 +14,7 @@ std::unique_ptr<Oracle> path_traversal_oracle();
 std::unique_ptr<Oracle> process_crash_oracle();
 std::unique_ptr<Oracle> resource_limits_oracle();
 std::unique_ptr<Oracle> secret_exposure_oracle();
+std::unique_ptr<Oracle> state_dependence_oracle();
 std::unique_ptr<Oracle> tmp_residue_oracle();
 std::unique_ptr<Oracle> unhandled_exception_oracle();
 

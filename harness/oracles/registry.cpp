@@ -20,6 +20,7 @@ std::vector<std::unique_ptr<Oracle>> make_oracles() {
   all.push_back(process_crash_oracle());
   all.push_back(resource_limits_oracle());
   all.push_back(secret_exposure_oracle());
+  all.push_back(state_dependence_oracle());
   all.push_back(tmp_residue_oracle());
   all.push_back(unhandled_exception_oracle());
   return all;

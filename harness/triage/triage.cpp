@@ -17,6 +17,8 @@ constexpr std::size_t kReplays = 60;     // for making a scenario small
 constexpr std::size_t kSlowReplays = 8;  // the same where each waits for a deadline
 constexpr std::chrono::seconds kTime{10};
 constexpr int kLeastAttempts = 3;
+constexpr std::chrono::seconds kTimeAlone{4};        // where each replay takes several new environments
+constexpr int kAloneAgain = 3;                       // of them while a scenario is made small
 constexpr std::chrono::milliseconds kPatience{500};  // at least, with a handler that hangs
 
 /// One replay that showed the flaw.
@@ -26,17 +28,33 @@ struct Sighting {
   Trace trace;
 };
 
+Scenario last_event(const Scenario& scenario) {
+  Scenario last = scenario;
+  while (last.steps.size() > 1 && std::holds_alternative<PauseStep>(last.steps.back())) last.steps.pop_back();
+  last.steps = {last.steps.back()};
+  return last;
+}
+
 /// The replays of one suspicion.
 class Examination {
  public:
   Examination(Triage& triage, const Finding& wanted) : triage_(triage), wanted_(wanted) {}
 
-  bool shows(const Scenario& scenario, Freshness freshness = Freshness::fresh) {
+  /// `again`: what is known of the scenario's last event alone need not be seen anew.
+  bool shows(const Scenario& scenario, Freshness freshness = Freshness::fresh, bool again = false) {
     Trace trace;
-    auto findings = triage_.replay(scenario, freshness, look_for(wanted_.rule), &trace);
+    const Scenario event = last_event(scenario);
+    const bool known = again && !alone_.empty() && event == alone_of_;
+    Look look = look_for(wanted_.rule);
+    if (again) look.alone = std::min(look.alone, kAloneAgain);
+    auto findings = triage_.replay(scenario, freshness, look, &trace, known ? &alone_ : nullptr);
     if (!findings.ok()) {
       fault_ = findings.fault();
       return false;
+    }
+    if (!known && !trace.alone.empty()) {
+      alone_ = trace.alone;
+      alone_of_ = event;
     }
     for (auto& finding : *findings) {
       if (finding.rule != wanted_.rule || finding.identity != wanted_.identity) continue;
@@ -69,6 +87,8 @@ class Examination {
   const Finding& wanted_;
   std::optional<Fault> fault_;
   std::optional<Sighting> last_;
+  std::vector<Observation> alone_;  // Trace::alone of that event
+  Scenario alone_of_;
 };
 
 /// The ways to bring the flaw about again, the simplest first. Twice as they are, for what happens only sometimes.
@@ -143,9 +163,12 @@ Confirmed confirm(const Sighting& seen, int reproduced, int attempts, const Scru
 
 }  // namespace
 
-Result<std::vector<Finding>> Triage::replay(const Scenario& scenario, Freshness freshness, Look look, Trace* trace) {
+Result<std::vector<Finding>> Triage::replay(const Scenario& scenario, Freshness freshness, Look look, Trace* trace,
+                                            const std::vector<Observation>* alone) {
+  if (alone != nullptr) look.alone = 0;
   auto seen = context_.invoker.run(scenario, freshness, look);
   if (!seen.ok()) return seen.fault();
+  if (alone != nullptr) seen->alone = *alone;
   const Evidence evidence{context_.function, scenario,          *seen,
                           context_.canaries, context_.baseline, context_.source_line};
   auto findings = judge_all(evidence, context_.selection);
@@ -189,8 +212,10 @@ Result<std::optional<Confirmed>> Triage::examine(const Suspicion& suspicion, con
   const auto waits = suspicion.finding.rule == "timeout" ? timeout : patience(first.trace, timeout);
   context_.invoker.set_time_limit(waits);
 
-  const auto deadline = Clock::now() + kTime;
-  Trials trials([&](const Scenario& scenario) { return examination.shows(scenario); },
+  // What shows by comparison shows now and then where a function does this or that at random, too.
+  const bool compares = look_for(suspicion.finding.rule).alone > 0;
+  const auto deadline = Clock::now() + (compares ? kTimeAlone : kTime);
+  Trials trials([&](const Scenario& scenario) { return examination.shows(scenario, Freshness::fresh, true); },
                 suspicion.finding.rule == "timeout" ? kSlowReplays : kReplays,
                 [&] { return examination.fault() || Clock::now() >= deadline || stop(); });
   auto smallest = first.scenario;
@@ -210,19 +235,28 @@ Result<std::optional<Confirmed>> Triage::examine(const Suspicion& suspicion, con
   // What shows only sometimes may have been made smaller than it can be; then it stays as it first showed.
   for (const Scenario* scenario : {&std::as_const(smallest), &first.scenario}) {
     int reproduced = 0;
+    int compared = 0;  // of them, with new environments of its own
     int attempts = 0;
     const int most = attempts_for(*scenario);
-    const auto until = Clock::now() + kTime;
+    const auto until = Clock::now() + (compares ? kTimeAlone : kTime);
     while (attempts < most && (attempts < kLeastAttempts || Clock::now() < until) && !stop()) {
       ++attempts;
       context_.invoker.set_time_limit(attempts == 1 ? timeout : waits);
-      if (examination.shows(*scenario, attempts == 1 ? Freshness::cold : Freshness::fresh)) ++reproduced;
+      const auto freshness = attempts == 1 ? Freshness::cold : Freshness::fresh;
+      const bool again = attempts > kLeastAttempts;
+      if (examination.shows(*scenario, freshness, again)) {
+        ++reproduced;
+        compared += !again;
+      }
       if (examination.fault()) return *examination.fault();
     }
     // Asked to stop before any attempt: the replay that made it smallest is one.
     if (attempts == 0) return std::optional(confirm(*examination.last(), 1, 1, context_.scrub));
-    if (reproduced > 0 && !stop()) examination.explain(*scenario);
-    if (reproduced > 0) return std::optional(confirm(*examination.last(), reproduced, attempts, context_.scrub));
+    if (reproduced > (compares ? attempts / 2 : 0) &&
+        (!compares || compared * 2 > std::min(attempts, kLeastAttempts))) {
+      if (!compares && !stop()) examination.explain(*scenario);
+      return std::optional(confirm(*examination.last(), reproduced, attempts, context_.scrub));
+    }
   }
   return nothing;
 }

@@ -52,16 +52,19 @@ class Triage {
 
   /// Reproduces the finding (alone; after its suspects; after the last kMaxHistory steps of the history), minimises
   /// its scenario and replays the result attempts_for() times, once of them from a cold start; one replay more tells of
-  /// what depends on an earlier invocation where it was kept. Nothing: it did not show again. Fault: the harness's.
-  /// `stop` is asked between replays; once it says so, what has been reproduced is confirmed as it then is. A handler
-  /// that hangs on the way to another flaw is given its whole time once with the result, less while that is made small.
+  /// what depends on an earlier invocation where it was kept. Nothing: it did not show again; where new environments
+  /// are compared, not in more than half of the replays. Fault: the harness's. `stop` is asked between replays; once it
+  /// says so, what has been reproduced is confirmed as it then is. A handler that hangs on the way to another flaw is
+  /// given its whole time once with the result, less while that is made small.
   Result<std::optional<Confirmed>> examine(const Suspicion& suspicion, const std::function<bool()>& stop);
 
   /// Takes the value that the finding blames away and looks what still happens.
   Result<Blame> check_blame(const Finding& finding, const Scenario& scenario);
 
   /// Replays the scenario as it is, once: what the selected rules find. `trace`, if given, gets what was observed.
-  Result<std::vector<Finding>> replay(const Scenario& scenario, Freshness freshness, Look look, Trace* trace = nullptr);
+  /// `alone`, if given, is what is known already of its last event in new environments (Trace::alone).
+  Result<std::vector<Finding>> replay(const Scenario& scenario, Freshness freshness, Look look, Trace* trace = nullptr,
+                                      const std::vector<Observation>* alone = nullptr);
 
   /// What only one invocation after another shows may depend on their timing: its rate is told from more replays.
   static int attempts_for(const Scenario& scenario) { return scenario.steps.size() > 1 ? 10 : 3; }

@@ -159,7 +159,7 @@ struct Observation {
 /// The observations of one scenario in order; pauses have none.
 struct Trace {
   std::vector<Observation> observations;
-  /// The last step's event, each time as the first of a new environment. The canaries are others.
+  /// The last step's event in new environments, first (a cold start) and then again. The canaries are others.
   std::vector<Observation> alone = {};
   std::optional<Memory> memory = std::nullopt;  ///< where it was asked for and the runtime has an agent
 };

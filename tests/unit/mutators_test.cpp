@@ -160,6 +160,17 @@ TEST_CASE("The keys of the code are in a benign body, with values that their nam
   CHECK(first_step(*typed).fields.at("/queryStringParameters").contains("filename"));
 }
 
+TEST_CASE("A header is sent as the code spells it, too") {
+  const auto sets = benign_sets(shop(), sources(), {{"x-api-key"}, {}});
+  const bool spelled = std::any_of(sets.plain.begin(), sets.plain.end(), [](const Scenario& one) {
+    const auto& step = first_step(one);
+    const auto headers = step.fields.find("/headers");
+    return step.source == "apigw-rest" && headers != step.fields.end() && !headers->second.contains("X-Api-Key") &&
+           headers->second.value("x-api-key", "") == "{{wf:credential.api_key}}";
+  });
+  CHECK(spelled);
+}
+
 TEST_CASE("Texts of the code become values where they can be meant") {
   std::set<std::string> bodies;
   std::set<std::string> keys;

@@ -84,6 +84,7 @@ TEST_CASE("JavaScript: what is looked up in some object is a key") {
        {"address", "amount", "note", "sku", "zip"}},
       {"const f = ({ coupon, user }) => 1; function g({ account }) {}", {"account", "coupon", "user"}},
       {"for (const { lineId } of lines) {}", {"lineId"}},
+      {"if (typeof wish.format === 'string') use(wish.format); date.format('x');", {"format"}},
       {"const x = params.get('page'); const y = headers.has('x-tenant');", {"page", "x-tenant"}},
       {"if ('token' in body) {} if (Object.hasOwn(body, 'user')) {}", {"token", "user"}},
       {"const s = z.object({ email: z.string(), age: z.number() });", {"age", "email"}},
@@ -112,6 +113,11 @@ TEST_CASE("JavaScript: other short texts are literals") {
   CHECK(node_literals("if (['gift', 'voucher'].includes(k)) {}") == Texts{"gift", "voucher"});
   CHECK(node_literals("if (key.endsWith('.jpg')) {}") == Texts{".jpg"});
   CHECK(node_literals("const p = `/tmp/${name}`;") == Texts{"/tmp/"});
+  CHECK(node_literals("const FORMATS = { days: (d) => 1, parts(d) { return { year: 1 }; } }; f = FORMATS[name];") ==
+        Texts{"days", "parts"});
+  CHECK(node_literals("const r = { admin: ['x y z'], member: 1 }[role]; Object.hasOwn(STOCK, s);") ==
+        Texts{"admin", "member"});
+  CHECK(node_literals("const plain = { first: 1 }; plain.first;").empty());
   CHECK(node_literals("console.log('started'); throw new Error('the order could not be found');").empty());
   CHECK(node_literals("const x = require('lodash'); import 'side-effect'; import y from 'module';").empty());
 }

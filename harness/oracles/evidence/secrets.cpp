@@ -20,19 +20,6 @@ constexpr std::string_view kPersonalWords[] = {"email",    "mail",      "phone",
                                                "address",  "street",    "account", "username", "fullname", "surname",
                                                "lastname", "firstname", "taxid",   "patient",  "salary",   "password"};
 
-// The words of a label or a key, in lower case: "X-Api-Key" → x, api, key; "accessToken" → access, token.
-std::vector<std::string> words_of(std::string_view name) {
-  std::vector<std::string> words(1);
-  for (std::size_t i = 0; i < name.size(); ++i) {
-    const bool upper = name[i] >= 'A' && name[i] <= 'Z';
-    const bool after_lower = i > 0 && name[i - 1] >= 'a' && name[i - 1] <= 'z';
-    if (!is_alphanumeric(name[i]) || (upper && after_lower)) words.emplace_back();
-    if (is_alphanumeric(name[i])) words.back() += lower_case(name.substr(i, 1));
-  }
-  std::erase(words, std::string());
-  return words;
-}
-
 bool has(const std::vector<std::string>& words, std::string_view word) {
   return std::find(words.begin(), words.end(), word) != words.end();
 }

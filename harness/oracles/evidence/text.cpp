@@ -43,6 +43,18 @@ std::string lower_case(std::string_view text) {
   return lower;
 }
 
+std::vector<std::string> words_of(std::string_view name) {
+  std::vector<std::string> words(1);
+  for (std::size_t i = 0; i < name.size(); ++i) {
+    const bool upper = name[i] >= 'A' && name[i] <= 'Z';
+    const bool after_lower = i > 0 && name[i - 1] >= 'a' && name[i - 1] <= 'z';
+    if (!is_alphanumeric(name[i]) || (upper && after_lower)) words.emplace_back();
+    if (is_alphanumeric(name[i])) words.back() += lower_case(name.substr(i, 1));
+  }
+  std::erase(words, std::string());
+  return words;
+}
+
 std::string shown(std::string_view text, const CanaryRecogniser& canaries) { return valid_utf8(scrub(text, canaries)); }
 
 std::string_view line_at(std::string_view text, std::size_t offset) {

@@ -31,6 +31,10 @@ std::string stable_key(std::string_view key);
 std::string stable_file_name(std::string_view name);
 
 std::string lower_case(std::string_view text);
+
+/// The words of a label or a key, in lower case: "X-Api-Key" → x, api, key; "accessToken" → access, token.
+std::vector<std::string> words_of(std::string_view name);
+
 bool is_digit(char c);
 bool is_alphanumeric(char c);
 

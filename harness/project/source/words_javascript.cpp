@@ -19,6 +19,12 @@ class JavascriptWords {
                              "Promise", "Number",  "Array", "String", "Buffer", "Date",    "Symbol",  "this",
                              "import",  "err",     "error", "e",      "ex",     "context", "super"})
       foreign_.insert(name);
+    for (std::size_t i = 0; i + 1 < tokens_.size(); ++i) {
+      // TABLE[name], Object.hasOwn(TABLE, name): what the name may be are the table's keys.
+      const bool indexed = tokens_[i].kind == Token::Kind::word && is(i + 1, "[") && at(i, 2).kind == Token::Kind::word;
+      if (indexed) tables_.insert(tokens_[i].text);
+      if (is(i, "hasOwn") && is(i + 1, "(")) tables_.insert(at(i, 2).text);
+    }
   }
 
   void count() {
@@ -124,7 +130,9 @@ class JavascriptWords {
     }
     if (tokens_[root].kind == Token::Kind::word && foreign_.contains(tokens_[root].text)) return;
     const bool assigned = at(i, 1).is("=");
-    counter_.key(tokens_[i].text, assigned ? 1 : 2);
+    // As a name of data these are usual, too; as methods they would be called.
+    const bool named = among(tokens_[i], {"format", "filter", "level", "sort", "copy", "update"});
+    counter_.key(tokens_[i].text, assigned ? 1 : named ? 3 : 2);
   }
 
   /// interface Order { id: string; note?: string }, type Order = { … }
@@ -145,6 +153,8 @@ class JavascriptWords {
     const auto close = brackets_.match[i];
     if (close <= i || close + 1 >= tokens_.size()) return;
     const auto& next = tokens_[close + 1];
+    const bool is_table = at(i, -1).is("=") && at(i, -2).kind == Token::Kind::word && tables_.contains(at(i, -2).text);
+    if (is_table || (next.is("[") && at(close, 2).kind == Token::Kind::word)) return table(i);
     const bool declared = among(at(i, -1), {"const", "let", "var", "("}) && next.is("=");
     if (declared) {
       const bool foreign = among(at(close, 2), {"process", "require", "import"}) ||
@@ -161,6 +171,16 @@ class JavascriptWords {
     const bool head = after_head.is("=>") ||
                       (after_head.is("{") && open > 0 && !among(at(open, -1), {"if", "for", "while", "switch"}));
     if (head) pattern(i);
+  }
+
+  /// { small: 1, large(x) { … } }: names that a value of the event is compared with.
+  void table(std::size_t open) {
+    for (auto i = open + 1; i < brackets_.match[open]; ++i) {
+      if (brackets_.match[i] > i)
+        i = brackets_.match[i];
+      else if (tokens_[i].kind == Token::Kind::word && among(at(i, -1), {"{", ","}) && among(at(i, 1), {":", "(", ","}))
+        counter_.literal(tokens_[i].text, 3);
+    }
   }
 
   /// { a, b: c, d: { e }, f = 1, ...rest }
@@ -189,6 +209,7 @@ class JavascriptWords {
   Brackets brackets_;
   std::vector<bool> names_;
   WordCounter& counter_;
+  std::set<std::string, std::less<>> tables_;   ///< objects that are indexed by a name
   std::set<std::string, std::less<>> foreign_;  ///< names whose members are no data of the event
 };
 

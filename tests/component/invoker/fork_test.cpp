@@ -212,14 +212,18 @@ def handler(event, context):
 TEST_CASE("An event alone is seen in new environments, two inits among them, and the warm one stays") {
   Worker worker(kState);
   const Trace trace = worker.run({"one", "two"}, Freshness::fresh, {.alone = 3});
-  REQUIRE(trace.alone.size() == 3);
+  REQUIRE(trace.alone.size() == 6);  // each environment twice
   std::set<std::string> inits;
-  for (const auto& alone : trace.alone) {
+  for (std::size_t i = 0; i < trace.alone.size(); ++i) {
+    const auto& alone = trace.alone[i];
     const Json answer = Json::parse(alone.outcome.body);
-    CHECK(answer["seen"] == Json::array({"two"}));
+    CHECK(alone.cold_start == (i % 2 == 0));
+    CHECK(answer["seen"] == (alone.cold_start ? Json::array({"two"}) : Json::array({"two", "two"})));
     inits.insert(answer["init"].get<std::string>());
   }
-  CHECK(inits.size() == 2);
+  CHECK(inits.size() >= 2);
+  CHECK(worker.run({"one"}, Freshness::fresh, {.alone = 3}).alone.empty());  // it is alone already
+  worker.run({"one", "two"}, Freshness::fresh);
   const Trace more = worker.run({"three"}, Freshness::warm);
   CHECK(Json::parse(more.observations[0].outcome.body)["seen"] == Json::array({"one", "two", "three"}));
 }

@@ -24,6 +24,7 @@ TEST_CASE("every rule of the first set is there, sorted, with its number and adv
                                                           {"process-crash", 248},
                                                           {"secret-in-log", 532},
                                                           {"secret-in-response", 200},
+                                                          {"state-dependence", 488},
                                                           {"timeout", 400},
                                                           {"tmp-residue", 459},
                                                           {"unhandled-exception", 248}});
