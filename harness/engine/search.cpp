@@ -26,6 +26,7 @@
 #include "harness/engine/state_search.h"
 #include "harness/oracles/baseline.h"
 #include "harness/oracles/evidence/report.h"
+#include "harness/oracles/repetition.h"
 
 extern "C" {
 // libFuzzer's interface (compiler-rt, lib/fuzzer/FuzzerInterface.h).
@@ -91,6 +92,15 @@ class Tee : public FeatureSink {
   FeatureSink& b_;
 };
 
+// Of one invocation: the median, since the first takes longer.
+Clock::duration usual_duration(const Trace& trace) {
+  std::vector<Clock::duration> all;
+  for (const auto& seen : trace.observations) all.push_back(seen.resources.wall);
+  const auto middle = all.begin() + static_cast<std::ptrdiff_t>(all.size() / 2);
+  std::nth_element(all.begin(), middle, all.end());
+  return all.empty() ? Clock::duration{0} : *middle;
+}
+
 class Search {
  public:
   Search(const SearchJob& job, const SearchContext& context)
@@ -146,15 +156,10 @@ class Search {
     const auto single = std::find_if(hostile.begin(), hostile.end(),
                                      [](const Scenario& scenario) { return scenario.steps.size() < 2; });
     const auto share = begin_ + (end_ - begin_) * 6 / 10;
+    try_probes(first_probes(benign), share);
     try_all({hostile.begin(), single}, share);
-    for (const auto& probe : residue_probes(context_.function, context_.sources, benign)) {
-      if (Clock::now() >= share || over_runs()) break;
-      execute(probe.scenario, seen_, probe.look);
-    }
-    for (const auto& probe : probes(benign)) {
-      if (Clock::now() >= share || over_runs()) break;
-      execute(probe.scenario, seen_, probe.look);
-    }
+    try_probes(residue_probes(context_.function, context_.sources, benign), share);
+    try_probes(probes(benign), share);
     compare_answers(benign, random);
     try_all(benign, end_);
     try_all({single, hostile.end()}, share);
@@ -288,10 +293,34 @@ class Search {
       }
   }
 
+  void try_probes(const std::vector<Probe>& probes, Clock::time_point until) {
+    for (const auto& probe : probes) {
+      if (Clock::now() >= until || over_runs()) return;
+      if (!probe.rule.empty() && (!context_.selection.wants(probe.rule) || is_told(probe.rule))) continue;
+      execute(probe.scenario, seen_, probe.look);
+      go_on(probe, until);
+    }
+  }
+
+  // What grows has to go on to, beyond the sizes of usual caches; only that is asked then.
+  void go_on(const Probe& probe, Clock::time_point until) {
+    if (probe.rule != "resource-growth") return;
+    while (const auto times = std::exchange(repetitions_wanted_, 0)) {
+      if (over_runs() || Clock::now() + usual_duration_ * static_cast<std::int64_t>(times) > until) return;
+      const Probe more = repeated(probe, times);
+      const auto trace = context_.invoker.run(more.scenario, Freshness::fresh, more.look);
+      if (!trace.ok()) return;
+      judge(more.scenario, *trace, {{probe.rule}, {}});
+      repetitions_wanted_ = repetitions_to_be_sure(context_.function, more.scenario, *trace);
+    }
+  }
+
   std::vector<Arrival> execute(const Scenario& scenario, FeatureSink& sink, Look look = {}) {
     const auto trace = observe(scenario, sink, look == Look{} ? freshness_of(scenario) : Freshness::fresh, look);
     if (!trace) return {};
     judge(scenario, *trace);
+    // A place is told once only: to those who go on to attack it.
+    if (look != Look{}) return {};
     return arrivals_.look(scenario, *trace, context_.canaries);
   }
 
@@ -305,6 +334,10 @@ class Search {
       return std::nullopt;
     }
     faults_ = 0;
+    if (look.footprint) {
+      repetitions_wanted_ = repetitions_to_be_sure(context_.function, scenario, *trace);
+      usual_duration_ = usual_duration(*trace);
+    }
     outcome_features(*trace, sink);
     last_endings_.clear();
     for (const auto& seen : trace->observations) {
@@ -357,8 +390,17 @@ class Search {
     if (last_endings_ == endings) ++ended_same_;
   }
 
+  bool is_told(const std::string& rule) const {
+    return std::any_of(told_flaws_.begin(), told_flaws_.end(),
+                       [&](const auto& told) { return told.first.first == rule; });
+  }
+
   /// The rules that hold, told or not.
   std::set<std::string> judge(const Scenario& scenario, const Trace& trace) {
+    return judge(scenario, trace, context_.selection);
+  }
+
+  std::set<std::string> judge(const Scenario& scenario, const Trace& trace, const RuleSelection& selection) {
     std::set<std::string> rules;
     const auto& history = context_.invoker.history();
     const TenantOf tenant_of = [&](std::uint64_t invocation) -> std::string {
@@ -367,7 +409,7 @@ class Search {
     };
     const Evidence evidence{context_.function,    scenario, trace, context_.canaries, baseline_,
                             context_.source_line, tenant_of};
-    for (auto& finding : judge_all(evidence, context_.selection)) {
+    for (auto& finding : judge_all(evidence, selection)) {
       rules.insert(finding.rule);
       int& told = told_flaws_[{finding.rule, finding.identity}];
       if (told >= kToldPerFlaw || (told == 0 && ++flaws_of_rule_[finding.rule] > kFlawsPerRule)) continue;
@@ -433,6 +475,8 @@ class Search {
   std::int64_t fresh_starts_ = 0;
   std::vector<std::string> last_endings_;  // of the scenario run last; empty texts are responses
   std::chrono::microseconds slowest_answer_{0};
+  std::size_t repetitions_wanted_ = 0;  // of the probe that was run last, …
+  Clock::duration usual_duration_{0};   // … and how long each takes
   int timeouts_ = 0;
   int visits_ = 0;
   int run_again_ = 0;

@@ -24,6 +24,8 @@ using std::chrono::milliseconds;
 namespace {
 
 constexpr milliseconds kInitLimit{10'000};  // Lambda's own
+// An event takes some milliseconds to get into an environment that was frozen; what is left to do goes on meanwhile.
+constexpr milliseconds kThaw{10};
 constexpr std::size_t kMaxBody = 1024 * 1024;
 constexpr int kMaxRenewals = 2000;
 constexpr milliseconds kLookLimit{5'000};  // the agent's own is 1 s
@@ -259,8 +261,12 @@ Result<std::optional<Memory>> Environment::memory() {
 void Environment::clear_objects() { state_->s3.remove_laid(); }
 
 void Environment::pause(milliseconds duration) {
-  state_->process.freeze_surely();
+  State& s = *state_;
+  s.process.freeze_surely();
   std::this_thread::sleep_for(duration);
+  if (!s.process.running() || s.over()) return;
+  s.process.thaw();
+  s.run_until([&s] { return s.over(); }, Clock::now() + std::min(duration, kThaw));
 }
 
 namespace {
@@ -341,6 +347,7 @@ Result<Observation> Environment::invoke(const Invocation& invocation) {
     }
     seen.init_operations = s.init_operations;
     seen.init_log = s.init_log;
+    (void)s.tmp.changed(seen.init_operations);  // is what there was before
   }
 
   s.process.thaw();

@@ -46,7 +46,8 @@ class Environment {
   /// A new scenario begins: the objects that were laid for the one before it go, unless the function wrote them anew.
   void clear_objects();
 
-  /// Stays frozen for this long.
+  /// Stays frozen for this long. Then a moment follows in which what was left to do goes on before the next event
+  /// comes.
   void pause(std::chrono::milliseconds duration);
 
   /// What the processes hold now. Nothing where none runs.

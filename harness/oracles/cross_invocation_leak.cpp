@@ -2,6 +2,7 @@
 #include <set>
 
 #include "harness/oracles/evidence/event_fields.h"
+#include "harness/oracles/evidence/lateness.h"
 #include "harness/oracles/evidence/places.h"
 #include "harness/oracles/evidence/report.h"
 #include "harness/oracles/evidence/retention.h"
@@ -43,8 +44,7 @@ class CrossInvocationLeak : public Oracle {
 
  private:
   static std::string tenant_of(const Evidence& evidence, std::uint64_t invocation) {
-    for (const auto& other : evidence.trace.observations)
-      if (other.invocation == invocation) return other.tenant;
+    if (const Observation* other = observation_of(evidence, invocation)) return other->tenant;
     return evidence.tenant_of ? evidence.tenant_of(invocation) : std::string();
   }
 
@@ -94,24 +94,13 @@ class CrossInvocationLeak : public Oracle {
     }
   }
 
-  // Output that an earlier invocation made and that only now arrives is late, not leaked. It is a leak if the line
-  // is about this event too, or if the earlier invocation had already written the canary in its own time.
-  static bool is_of_this_invocation(const Evidence& evidence, const Observation& seen, const Leak& leak) {
-    for (const auto& sighting : evidence.canaries.recognise(line_at(seen.log, leak.sighting.offset)))
-      if (sighting.owner.invocation == seen.invocation) return true;
-    for (const auto& other : evidence.trace.observations)
-      if (other.invocation == leak.sighting.owner.invocation)
-        return other.log.find(leak.sighting.token) != std::string::npos;
-    return false;
-  }
-
   static void judge_log(const Evidence& evidence, const Observation& seen, std::vector<Finding>& findings,
                         const std::set<std::uint64_t>& answered) {
     if (seen.log.empty()) return;
     for (const auto& leak : leaks(evidence, seen, seen.log)) {
       const InvokeStep* step = step_of(evidence, seen);
       if (step == nullptr || answered.contains(leak.sighting.owner.invocation) ||
-          !is_of_this_invocation(evidence, seen, leak))
+          is_late_output(evidence, seen, leak.sighting, observation_of(evidence, leak.sighting.owner.invocation)))
         continue;
       Finding finding = report(evidence, seen, *step, leak, "log");
       finding.severity = Severity::medium;
@@ -166,12 +155,10 @@ class CrossInvocationLeak : public Oracle {
                       std::string(kRule.advice);
     if (way) finding.location = way->location;
     finding.depends_on.push_back(leak.sighting.owner.invocation);
-    for (const auto& other : evidence.trace.observations) {
-      if (other.invocation != leak.sighting.owner.invocation) continue;
-      const InvokeStep* earlier = step_of(evidence, other);
-      if (earlier == nullptr) continue;
-      finding.source = field_of(leak.sighting.token, *earlier, EventFields(other));
-      finding.evidence.push_back(evidence_of_step(*earlier, other));
+    const Observation* other = observation_of(evidence, leak.sighting.owner.invocation);
+    if (const InvokeStep* earlier = other == nullptr ? nullptr : step_of(evidence, *other)) {
+      finding.source = field_of(leak.sighting.token, *earlier, EventFields(*other));
+      finding.evidence.push_back(evidence_of_step(*earlier, *other));
     }
     finding.evidence.push_back(evidence_of_step(step, seen));
     if (way) finding.evidence.push_back(evidence_of(*way, evidence.canaries));

@@ -13,11 +13,13 @@ namespace {
 
 std::vector<std::unique_ptr<Oracle>> make_oracles() {
   std::vector<std::unique_ptr<Oracle>> all;
+  all.push_back(background_work_oracle());
   all.push_back(command_injection_oracle());
   all.push_back(cross_invocation_leak_oracle());
   all.push_back(global_residue_oracle());
   all.push_back(path_traversal_oracle());
   all.push_back(process_crash_oracle());
+  all.push_back(resource_growth_oracle());
   all.push_back(resource_limits_oracle());
   all.push_back(secret_exposure_oracle());
   all.push_back(state_dependence_oracle());
@@ -76,7 +78,11 @@ std::vector<Finding> judge_all(const Evidence& evidence, const RuleSelection& se
   const Evidence shared{evidence.function, evidence.scenario,    evidence.trace,    canaries,
                         evidence.baseline, evidence.source_line, evidence.tenant_of};
   std::vector<Finding> found;
-  for (const auto& oracle : oracles()) oracle->judge(shared, found);
+  for (const auto& oracle : oracles()) {
+    const auto rules = oracle->rules();
+    const auto wanted = [&](const Rule& rule) { return selection.wants(rule.id); };
+    if (std::any_of(rules.begin(), rules.end(), wanted)) oracle->judge(shared, found);
+  }
   if (found.empty()) return found;
 
   std::stable_sort(found.begin(), found.end(), [](const Finding& a, const Finding& b) { return a.step < b.step; });

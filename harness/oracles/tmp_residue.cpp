@@ -3,6 +3,7 @@
 
 #include "harness/oracles/evidence/report.h"
 #include "harness/oracles/evidence/text.h"
+#include "harness/oracles/evidence/unpack.h"
 #include "harness/oracles/families.h"
 
 namespace warmfuzz {
@@ -35,12 +36,20 @@ class TmpResidue : public Oracle {
       return sighting.owner.kind != CanaryKind::secret && sighting.owner.invocation != 0 &&
              sighting.owner.invocation <= seen.invocation;
     };
-    auto sightings = evidence.canaries.recognise(file.content);
-    std::erase_if(sightings, [&](const auto& sighting) { return !of_a_caller(sighting); });
+    const auto of_callers = [&](std::string_view text) {
+      auto all = evidence.canaries.recognise(text);
+      std::erase_if(all, [&](const auto& sighting) { return !of_a_caller(sighting); });
+      return all;
+    };
+    auto sightings = of_callers(file.content);
+    std::string inside;  // of an archive
+    if (sightings.empty()) {
+      inside = unpacked(file.content);
+      sightings = of_callers(inside);
+    }
     const bool in_content = !sightings.empty();
     std::vector<CanarySighting> in_name;
-    if (may_hold_canary(file.path)) in_name = evidence.canaries.recognise(file.path);
-    std::erase_if(in_name, [&](const auto& sighting) { return !of_a_caller(sighting); });
+    if (may_hold_canary(file.path)) in_name = of_callers(file.path);
     const InvokeStep* step = in_content || !in_name.empty() ? step_of(evidence, seen) : nullptr;
     if (step == nullptr) return;
 
@@ -59,18 +68,20 @@ class TmpResidue : public Oracle {
                     (in_content ? " stays behind" : " in its name stays behind");
     finding.message = "The invocation has ended, and `" + shown(file.path, evidence.canaries) + "` (" +
                       counted(file.size, "byte") + ") still holds " + list + " in its " +
-                      (in_content ? "content" : "name") +
+                      (in_content ? inside.empty() ? "content" : "content, packed" : "name") +
                       ". Nothing has leaked yet, but every later invocation in this "
                       "environment can read it, and it takes up space until the environment ends. " +
                       std::string(kRule.advice);
     finding.source = field_of(first.token, *step, fields);
     finding.sink = Json{{"path", name}};
     finding.evidence.push_back(evidence_of_step(*step, seen));
-    finding.evidence.push_back(in_content ? Json{{"what", "file"},
-                                                 {"path", name},
-                                                 {"encoding", first.encoding},
-                                                 {"text", excerpt(file.content, first.offset, evidence.canaries)}}
-                                          : Json{{"what", "file"}, {"path", name}});
+    Json item{{"what", "file"}, {"path", name}};
+    if (in_content) {
+      const std::string& text = inside.empty() ? file.content : inside;
+      item["encoding"] = inside.empty() ? first.encoding : "packed, " + first.encoding;
+      item["text"] = excerpt(text, first.offset, evidence.canaries);
+    }
+    finding.evidence.push_back(std::move(item));
     if (first.owner.invocation != seen.invocation) finding.depends_on.push_back(first.owner.invocation);
     finding.identity = name;
     findings.push_back(std::move(finding));

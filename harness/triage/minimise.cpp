@@ -1,12 +1,15 @@
 #include "harness/triage/minimise.h"
 
 #include <algorithm>
+#include <functional>
 #include <utility>
 #include <vector>
 
 namespace warmfuzz {
 
 namespace {
+
+constexpr std::size_t kRepeated = 12;  // equal steps
 
 void erase_steps(Scenario& scenario, std::size_t first, std::size_t count) {
   const auto begin = scenario.steps.begin() + static_cast<std::ptrdiff_t>(first);
@@ -69,6 +72,11 @@ void drop_parts_of(Scenario& scenario, std::size_t index, Trials& trials) {
 
 }  // namespace
 
+bool is_repetition(const Scenario& scenario) {
+  return scenario.steps.size() >= kRepeated && std::adjacent_find(scenario.steps.begin(), scenario.steps.end(),
+                                                                  std::not_equal_to<>()) == scenario.steps.end();
+}
+
 Trials::Trials(Shows shows, std::size_t replays, std::function<bool()> stop)
     : shows_(std::move(shows)), left_(replays), stop_(std::move(stop)) {}
 
@@ -110,7 +118,21 @@ Scenario fewest_fields(Scenario scenario, Trials& trials) {
   return scenario;
 }
 
+Scenario fewest_repetitions(Scenario scenario, Trials& trials) {
+  for (;;) {
+    Scenario half = scenario;
+    half.steps.resize((scenario.steps.size() + 1) / 2);
+    if (half.steps.size() == scenario.steps.size() || !trials.show(half)) break;
+    scenario = std::move(half);
+  }
+  Scenario plain = scenario;
+  for (auto& step : plain.steps)
+    if (auto* invoke = std::get_if<InvokeStep>(&step)) invoke->fields.clear();
+  return plain != scenario && trials.show(plain) ? plain : scenario;
+}
+
 Scenario minimise(Scenario scenario, Trials& trials) {
+  if (is_repetition(scenario)) return fewest_repetitions(std::move(scenario), trials);
   scenario = fewest_steps(std::move(scenario), trials);
   scenario = fewest_fields(std::move(scenario), trials);
   return simplest_values(std::move(scenario), trials);

@@ -42,7 +42,14 @@ Scenario fewest_fields(Scenario scenario, Trials& trials);
 /// UTF-8 sequences stay whole.
 Scenario simplest_values(Scenario scenario, Trials& trials);
 
-/// All of them in this order.
+/// Whether it is one event that comes again and again. Their number matters as a whole: which of them goes is all the
+/// same.
+bool is_repetition(const Scenario& scenario);
+
+/// Of one event that comes again and again as few as halving gives, each without all its fields if none is needed.
+Scenario fewest_repetitions(Scenario scenario, Trials& trials);
+
+/// The first three in this order; of one event that comes again and again the last.
 Scenario minimise(Scenario scenario, Trials& trials);
 
 }  // namespace warmfuzz

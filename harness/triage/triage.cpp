@@ -47,7 +47,7 @@ class Examination {
     const bool known = again && !alone_.empty() && event == alone_of_;
     Look look = look_for(wanted_.rule);
     if (again) look.alone = std::min(look.alone, kAloneAgain);
-    auto findings = triage_.replay(scenario, freshness, look, &trace, known ? &alone_ : nullptr);
+    auto findings = triage_.replay(scenario, freshness, look, &trace, known ? &alone_ : nullptr, wanted_.rule);
     if (!findings.ok()) {
       fault_ = findings.fault();
       return false;
@@ -163,15 +163,19 @@ Confirmed confirm(const Sighting& seen, int reproduced, int attempts, const Scru
 
 }  // namespace
 
+int Triage::attempts_for(const Scenario& scenario) {
+  return scenario.steps.size() > 1 && !is_repetition(scenario) ? 10 : 3;
+}
+
 Result<std::vector<Finding>> Triage::replay(const Scenario& scenario, Freshness freshness, Look look, Trace* trace,
-                                            const std::vector<Observation>* alone) {
+                                            const std::vector<Observation>* alone, const std::string& rule) {
   if (alone != nullptr) look.alone = 0;
   auto seen = context_.invoker.run(scenario, freshness, look);
   if (!seen.ok()) return seen.fault();
   if (alone != nullptr) seen->alone = *alone;
   const Evidence evidence{context_.function, scenario,          *seen,
                           context_.canaries, context_.baseline, context_.source_line};
-  auto findings = judge_all(evidence, context_.selection);
+  auto findings = judge_all(evidence, rule.empty() ? context_.selection : RuleSelection{{rule}, {}});
   if (trace != nullptr) *trace = std::move(*seen);
   return findings;
 }

@@ -61,13 +61,14 @@ class Triage {
   /// Takes the value that the finding blames away and looks what still happens.
   Result<Blame> check_blame(const Finding& finding, const Scenario& scenario);
 
-  /// Replays the scenario as it is, once: what the selected rules find. `trace`, if given, gets what was observed.
-  /// `alone`, if given, is what is known already of its last event in new environments (Trace::alone).
+  /// Replays the scenario as it is, once: what the selected rules find, or only `rule`. `trace`, if given, gets what
+  /// was observed. `alone`, if given, is what is known already of its last event in new environments (Trace::alone).
   Result<std::vector<Finding>> replay(const Scenario& scenario, Freshness freshness, Look look, Trace* trace = nullptr,
-                                      const std::vector<Observation>* alone = nullptr);
+                                      const std::vector<Observation>* alone = nullptr, const std::string& rule = {});
 
-  /// What only one invocation after another shows may depend on their timing: its rate is told from more replays.
-  static int attempts_for(const Scenario& scenario) { return scenario.steps.size() > 1 ? 10 : 3; }
+  /// What only one invocation after another shows may depend on their timing: its rate is told from more replays. One
+  /// event that comes again and again is many already.
+  static int attempts_for(const Scenario& scenario);
   static constexpr std::size_t kMaxHistory = 200;
 
  private:

@@ -23,9 +23,10 @@ Limits limits_for(const std::string& rule) {
 }
 
 TEST_CASE("The careless handlers of a rule are found out, and their careful twins left in peace") {
-  const std::string rule = GENERATE("command-injection", "cross-invocation-leak", "global-residue", "out-of-memory",
-                                    "path-traversal", "process-crash", "secret-in-log", "secret-in-response",
-                                    "state-dependence", "timeout", "tmp-residue", "unhandled-exception");
+  const std::string rule =
+      GENERATE("background-work", "command-injection", "cross-invocation-leak", "global-residue", "out-of-memory",
+               "path-traversal", "process-crash", "resource-growth", "secret-in-log", "secret-in-response",
+               "state-dependence", "timeout", "tmp-residue", "unhandled-exception");
   CAPTURE(rule);
   const TemporaryFolder folder;
   const std::string path = folder.path().string();
@@ -59,7 +60,8 @@ TEST_CASE("The careless handlers of a rule are found out, and their careful twin
   std::string shown;
   for (const auto& finding : document["findings"]) {
     CHECK(finding["reproduced"] >= 3);
-    CHECK(finding["reproduced"] == finding["attempts"]);
+    // When a timer ends depends on how much else the machine has to do.
+    if (finding["rule"] != "background-work") CHECK(finding["reproduced"] == finding["attempts"]);
     if (finding["rule"] == rule) shown = path + "/run/findings/" + finding["fingerprint"].get<std::string>();
   }
   // A leak says where the value was kept, and in which line that begins.
@@ -69,8 +71,9 @@ TEST_CASE("The careless handlers of a rule are found out, and their careful twin
       for (const auto& evidence : finding["evidence"]) located += evidence.contains("first given a value") ? 1 : 0;
     CHECK(located >= 4);
   }
-  // One at an event and one at the cold start show again when they are replayed.
-  if (rule == "path-traversal" || rule == "secret-in-log") CHECK(warmfuzz("replay " + shown).code == 1);
+  // One at an event, one at the cold start and one that takes many events show again when they are replayed.
+  if (rule == "path-traversal" || rule == "secret-in-log" || rule == "resource-growth")
+    CHECK(warmfuzz("replay " + shown).code == 1);
 }
 
 }  // namespace

@@ -76,6 +76,25 @@ TEST_CASE("a step that became needless through another's removal goes too") {
   CHECK(numbers_of(fewest_steps(numbered(3), trials)) == std::vector<int>{2});
 }
 
+TEST_CASE("of one event that comes again and again as few stay as halving gives, and few replays are made") {
+  Scenario scenario;
+  scenario.steps.assign(200, step_with({{"/body", "b"}}));
+  std::size_t replays = 0;
+  const bool needs_body = GENERATE(false, true);
+  Trials trials(
+      [&](const Scenario& tried) {
+        ++replays;
+        return tried.steps.size() >= 40 && (!needs_body || fields_of(tried).contains("/body"));
+      },
+      kPlenty, never);
+  const auto smallest = minimise(scenario, trials);
+  CHECK(smallest.steps.size() == 50);
+  CHECK(is_repetition(smallest));
+  CHECK(fields_of(smallest).contains("/body") == needs_body);
+  CHECK(replays <= 5);
+  CHECK_FALSE(is_repetition(numbered(200)));
+}
+
 TEST_CASE("pauses go, but for those that matter") {
   Scenario scenario = numbered(1);
   scenario.steps.insert(scenario.steps.begin(), PauseStep{std::chrono::milliseconds(5)});

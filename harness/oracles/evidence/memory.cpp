@@ -6,21 +6,20 @@ RememberingRecogniser::RememberingRecogniser(const CanaryRecogniser& inner, cons
   known_.reserve(trace.observations.size() * 4);
   for (const auto& seen : trace.observations) {
     for (const std::string* text : {&seen.outcome.body, &seen.log, &seen.init_log})
-      if (!text->empty()) known_.push_back({text->data(), text->size(), {}});
+      if (!text->empty()) known_.try_emplace(text->data(), Known{text->size(), {}});
     for (const auto& file : seen.tmp)
-      if (!file.content.empty()) known_.push_back({file.content.data(), file.content.size(), {}});
+      if (!file.content.empty()) known_.try_emplace(file.content.data(), Known{file.content.size(), {}});
   }
 }
 
 std::vector<CanarySighting> RememberingRecogniser::recognise(std::string_view text) const {
   if (text.empty()) return {};
   // Nothing else can lie at the address of a text of the trace, so the address says which text this is.
-  for (auto& known : known_) {
-    if (known.data != text.data() || known.size != text.size()) continue;
-    if (!known.sightings) known.sightings = inner_.recognise(text);
-    return *known.sightings;
-  }
-  return inner_.recognise(text);
+  const auto found = known_.find(text.data());
+  if (found == known_.end() || found->second.size != text.size()) return inner_.recognise(text);
+  Known& known = found->second;
+  if (!known.sightings) known.sightings = inner_.recognise(text);
+  return *known.sightings;
 }
 
 }  // namespace warmfuzz::judging

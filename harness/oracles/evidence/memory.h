@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <unordered_map>
 #include <vector>
 
 #include "warmfuzz/oracle.h"
@@ -16,12 +17,11 @@ class RememberingRecogniser : public CanaryRecogniser {
 
  private:
   struct Known {
-    const char* data;
-    std::size_t size;
+    std::size_t size = 0;
     std::optional<std::vector<CanarySighting>> sightings;
   };
   const CanaryRecogniser& inner_;
-  mutable std::vector<Known> known_;
+  mutable std::unordered_map<const char*, Known> known_;  // by where the text lies
 };
 
 }  // namespace warmfuzz::judging

@@ -11,6 +11,17 @@ const InvokeStep* step_of(const Evidence& evidence, const Observation& seen) {
   return seen.step < steps.size() ? std::get_if<InvokeStep>(&steps[seen.step]) : nullptr;
 }
 
+const Observation* observation_of(const Evidence& evidence, std::uint64_t invocation) {
+  const auto& all = evidence.trace.observations;
+  if (all.empty() || invocation < all.front().invocation) return nullptr;
+  // Mostly they are numbered one after the other.
+  const auto guess = invocation - all.front().invocation;
+  if (guess < all.size() && all[guess].invocation == invocation) return &all[guess];
+  for (const auto& other : all)
+    if (other.invocation == invocation) return &other;
+  return nullptr;
+}
+
 std::string_view delivered_by(std::string_view source) {
   const auto nested = source.rfind("-in-");
   return nested == std::string_view::npos ? source : source.substr(nested + 4);

@@ -12,6 +12,9 @@ namespace warmfuzz::judging {
 /// The step that an observation belongs to; null if the trace is not the scenario's.
 const InvokeStep* step_of(const Evidence& evidence, const Observation& seen);
 
+/// The observation of this invocation within the trace; null if there is none.
+const Observation* observation_of(const Evidence& evidence, std::uint64_t invocation);
+
 /// Of nested sources the outermost, which is what invokes the function: "s3-in-sqs" → "sqs".
 std::string_view delivered_by(std::string_view source);
 

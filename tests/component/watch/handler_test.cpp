@@ -222,6 +222,45 @@ TEST_CASE("What goes on behind an invocation belongs to the one in whose time it
   CHECK(handler.operations("kept['gate'].set(); kept['thread'].join()") == Lines{"write /tmp/late"});
 }
 
+TEST_CASE("After a pause what was left to do goes on before the next event comes, and belongs to it") {
+  Handler handler;
+  handler.invoke(R"py(
+def late():
+  time.sleep(0.02)
+  open('/tmp/late', 'w').close()
+  print('shipped', flush=True)
+threading.Thread(target=late).start()
+)py");
+  handler.environment().pause(std::chrono::milliseconds(200));
+  const auto seen = handler.invoke("pass");
+  CHECK(Handler::lines(seen) == Lines{"write /tmp/late"});
+  CHECK(seen.log.find("shipped") != std::string::npos);
+}
+
+TEST_CASE("A file under /tmp that was opened when the code was loaded is known when it changes") {
+  Deployment deployment;
+  deployment.function.id = "Journal";
+  deployment.function.runtime = "python3.11";
+  deployment.function.handler = "index.handler";
+  deployment.function.inline_code =
+      "journal = open('/tmp/journal', 'a')\n"
+      "def handler(event, context):\n"
+      "  journal.write(event['line'])\n"
+      "  journal.flush()\n";
+  deployment.function.memory_mb = 256;
+  auto plan = plan_launch(deployment);
+  REQUIRE(plan.ok());
+  auto environment = Environment::create(*plan, deployment.function, 1);
+  REQUIRE(environment.ok());
+  for (const std::string content : {"a", "ab"}) {
+    const auto seen = (*environment)->invoke({1, Json({{"line", content.substr(content.size() - 1)}}).dump(), ""});
+    REQUIRE(seen.ok());
+    REQUIRE(seen->tmp.size() == 1);
+    CHECK(seen->tmp.front().path == "/tmp/journal");
+    CHECK(seen->tmp.front().content == content);
+  }
+}
+
 TEST_CASE("Loading the code is told apart from the first invocation") {
   Deployment deployment;
   deployment.function.id = "Loading";

@@ -118,7 +118,7 @@ TEST_CASE("leaks that nobody but the operator reads are of medium severity") {
   }
 }
 
-TEST_CASE("a log line of this invocation with an earlier caller's data is a leak, late output is none") {
+TEST_CASE("a log line of this invocation with an earlier caller's data is a leak, late output is something else") {
   auto court = two_callers();
   const std::string earlier = court.live("{{wf:tenant.email}}", 1);
   SECTION("in one line with this caller's data") {
@@ -132,7 +132,7 @@ TEST_CASE("a log line of this invocation with an earlier caller's data is a leak
   }
   SECTION("the last lines of the earlier invocation, written late") {
     court.log("sent mail to " + earlier + "\nserving {{wf:tenant.email}}\n");
-    CHECK(court.rules() == kNone);
+    CHECK(court.rules() == std::vector<std::string>{"background-work"});
   }
   SECTION("in the answer as well: one flaw") {
     court.log("user=" + earlier + " order={{wf:probe.id}}\n");
