@@ -28,6 +28,13 @@ Probe growth(Scenario scenario) {
 
 }  // namespace
 
+std::vector<Scenario> overlapping(std::vector<Scenario> scenarios) {
+  for (auto& scenario : scenarios)
+    for (auto step = std::next(scenario.steps.begin()); step < scenario.steps.end(); ++step)
+      if (auto* invoke = std::get_if<InvokeStep>(&*step)) invoke->overlaps = true;
+  return scenarios;
+}
+
 std::vector<Probe> probes(const std::vector<Scenario>& benign) {
   std::vector<Probe> all;
   for (const auto& scenario : plainest(benign)) all.push_back(growth(scenario));

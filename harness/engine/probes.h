@@ -13,6 +13,9 @@ struct Probe {
   Look look;
 };
 
+/// The same with all events of each at the same time.
+std::vector<Scenario> overlapping(std::vector<Scenario> scenarios);
+
 /// What benign events are asked once: whether the environment grows when each trigger's plainest one comes again and
 /// again. `benign` as benign_scenarios gives them.
 std::vector<Probe> probes(const std::vector<Scenario>& benign);

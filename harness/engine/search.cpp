@@ -140,7 +140,9 @@ class Search {
     const auto single = std::find_if(hostile.begin(), hostile.end(),
                                      [](const Scenario& scenario) { return scenario.steps.size() < 2; });
     const auto share = begin_ + (end_ - begin_) * 6 / 10;
-    try_all({hostile.begin(), single}, share);
+    const std::vector<Scenario> in_turn(hostile.begin(), single);
+    if (context_.function.concurrency > 1) try_all(overlapping(in_turn), share);
+    try_all(in_turn, share);
     for (const auto& probe : probes(benign)) {
       if (Clock::now() >= share || over_runs()) break;
       execute(probe.scenario, seen_, probe.look);
@@ -199,6 +201,7 @@ class Search {
     Scenario changed = scenario.ok() ? std::move(*scenario) : Scenario{};
     changed.function = context_.function.id;
     mutator_.mutate(changed, random);
+    if (context_.function.concurrency > 1 && random() % 4 == 0) changed = overlapping({changed}).front();
     return put(changed, data, size, max_size);
   }
 

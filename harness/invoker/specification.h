@@ -12,6 +12,7 @@ namespace warmfuzz {
 struct LaunchPlan {
   sandbox::Specification specification;
   std::string client;              ///< "warmfuzz python client", "awslambdaric", "bootstrap"
+  bool own_client = false;         ///< it is warmfuzz's, which can do more than Lambda asks for
   bool forks = false;              ///< the client can fork where it has run its init (agents/PROTOCOL.md)
   std::string interpreter;         ///< "3.11.7"; empty for provided.*
   std::vector<std::string> notes;  ///< "asked for python3.13, runs on 3.11.7 …"

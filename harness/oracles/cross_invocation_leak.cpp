@@ -5,6 +5,7 @@
 #include "harness/oracles/evidence/places.h"
 #include "harness/oracles/evidence/report.h"
 #include "harness/oracles/evidence/text.h"
+#include "harness/oracles/evidence/together.h"
 #include "harness/oracles/families.h"
 #include "warmfuzz/canary.h"
 
@@ -50,8 +51,9 @@ class CrossInvocationLeak : public Oracle {
   static std::vector<Leak> leaks(const Evidence& evidence, const Observation& seen, std::string_view text) {
     std::vector<Leak> found;
     for (auto& sighting : evidence.canaries.recognise(text)) {
-      if (sighting.owner.kind == CanaryKind::secret || sighting.owner.invocation == 0 ||
-          sighting.owner.invocation >= seen.invocation || is_brought(sighting, seen, evidence.canaries))
+      const auto owner = sighting.owner.invocation;
+      if (sighting.owner.kind == CanaryKind::secret || owner == 0 || is_brought(sighting, seen, evidence.canaries) ||
+          (owner >= seen.invocation && !is_together(evidence, seen, owner)))
         continue;
       std::string tenant = tenant_of(evidence, sighting.owner.invocation);
       if (!tenant.empty() && tenant != seen.tenant) found.push_back({std::move(sighting), std::move(tenant)});
@@ -83,7 +85,9 @@ class CrossInvocationLeak : public Oracle {
                                channel + (placed.pointer.empty() ? "" : ", at `" + placed.pointer + "`"));
       // Only the answer of an API is read by the other caller.
       if (error || is_asynchronous(step->source)) finding.severity = Severity::medium;
-      finding.title = "The " + channel + " carries an earlier caller's data" + (part.empty() ? "" : " in " + part);
+      const bool together = is_together(evidence, seen, leak->sighting.owner.invocation);
+      finding.title = "The " + channel + " carries " + (together ? "another" : "an earlier") + " caller's data" +
+                      (part.empty() ? "" : " in " + part);
       finding.sink = Json{{"channel", channel}, {"pointer", placed.pointer}};
       finding.evidence.push_back(Json{{"what", channel},
                                       {"encoding", leak->sighting.encoding},
@@ -110,7 +114,7 @@ class CrossInvocationLeak : public Oracle {
     for (const auto& leak : leaks(evidence, seen, seen.log)) {
       const InvokeStep* step = step_of(evidence, seen);
       if (step == nullptr || answered.contains(leak.sighting.owner.invocation) ||
-          !is_of_this_invocation(evidence, seen, leak))
+          is_together(evidence, seen, leak.sighting.owner.invocation) || !is_of_this_invocation(evidence, seen, leak))
         continue;
       Finding finding = report(evidence, seen, *step, leak, "log");
       finding.severity = Severity::medium;
@@ -135,7 +139,9 @@ class CrossInvocationLeak : public Oracle {
     const auto judge_text = [&](const std::string& text) {
       // A program that clears away what an earlier invocation left under /tmp leaks nothing.
       if (!may_hold_canary(text) || (execute && text.starts_with("/tmp/"))) return false;
-      const auto found = leaks(evidence, seen, text);
+      auto found = leaks(evidence, seen, text);
+      std::erase_if(found,
+                    [&](const Leak& leak) { return is_together(evidence, seen, leak.sighting.owner.invocation); });
       const InvokeStep* step = found.empty() ? nullptr : step_of(evidence, seen);
       if (step == nullptr) return false;
       const std::string program = operation.path.substr(operation.path.rfind('/') + 1);
@@ -157,9 +163,12 @@ class CrossInvocationLeak : public Oracle {
   static Finding report(const Evidence& evidence, const Observation& seen, const InvokeStep& step, const Leak& leak,
                         const std::string& channel) {
     Finding finding = start_finding(kRule, evidence, seen);
+    const bool together = is_together(evidence, seen, leak.sighting.owner.invocation);
     finding.message = "While it handled an event of caller `" + seen.tenant + "`, the function put `" +
-                      leak.sighting.owner.label + "` of an earlier caller (`" + leak.tenant + "`) into the " + channel +
-                      ". This event did not bring it: it was kept in the environment since the earlier invocation. " +
+                      leak.sighting.owner.label + "` of " + (together ? "another" : "an earlier") + " caller (`" +
+                      leak.tenant + "`) into the " + channel + ". This event did not bring it: " +
+                      (together ? "the other one's was handled by the same process at the same time. "
+                                : "it was kept in the environment since the earlier invocation. ") +
                       std::string(kRule.advice);
     finding.depends_on.push_back(leak.sighting.owner.invocation);
     for (const auto& other : evidence.trace.observations) {
