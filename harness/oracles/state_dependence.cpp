@@ -50,6 +50,21 @@ bool same_content(const InvokeStep& a, const InvokeStep& b) {
          a.objects == b.objects;
 }
 
+bool has_literal(const Json& value) {
+  if (value.is_structured())
+    return std::any_of(value.begin(), value.end(), [](const Json& part) { return has_literal(part); });
+  return !value.is_string() || value.get_ref<const std::string&>().find(kPlaceholderOpen) == std::string::npos;
+}
+
+// Whether callers of this event send the very same words: what is worked out of them may be the same, too.
+bool says_the_same(const InvokeStep& step) {
+  return std::any_of(step.fields.begin(), step.fields.end(), [](const auto& field) {
+    const bool own = field.first.starts_with("/body") || field.first.starts_with("/pathParameters") ||
+                     field.first.find("ueryString") != std::string::npos;
+    return own && !field.second.is_null() && has_literal(field.second);
+  });
+}
+
 bool has_credentials(const Observation& seen, const CanaryRecogniser& canaries) {
   const auto sightings = canaries.recognise(seen.event);
   return std::any_of(sightings.begin(), sightings.end(), [&](const CanarySighting& sighting) {
@@ -252,6 +267,7 @@ class StateDependence : public Oracle {
     const Case one(evidence, *step);
     if (const auto difference = one.difference())
       findings.push_back(dependence(evidence, *step, *difference, one.is_authorization(*difference), one.times()));
+    if (says_the_same(*step)) return;
     for (const auto& shared : one.shared_values()) findings.push_back(sharing(evidence, *step, shared));
   }
 
