@@ -396,6 +396,17 @@ TEST_CASE("a value that should be new for each caller and is made once") {
     CHECK(finding.title.find("made once") != std::string::npos);
     CHECK(finding.depends_on == std::vector<std::uint64_t>{1});
   }
+  SECTION("callers who send the very same words may be given what is worked out of them; others may not") {
+    both(answer(200, {{"form", "contact"}, {"token", random(9)}}));
+    alone(court, [&](int i) { return answer(200, {{"form", "contact"}, {"token", random(i)}}); });
+    const auto say = [&](const Json& body) {
+      for (auto& step : court.scenario.steps) std::get<InvokeStep>(step).fields = {{"/body", body}};
+    };
+    say({{"password", "sha256"}, {"user", "{{wf:tenant.user}}"}});
+    CHECK(court.judge().empty());
+    say({{"password", "{{wf:credential.password}}"}, {"user", "{{wf:tenant.user}}"}});
+    CHECK(court.only(kRule).identity == "made once /body/token token");
+  }
   SECTION("a nonce in a header and in a page: one flaw") {
     const auto page = [&](int i) {
       return answer(200, "<script nonce=\"" + random(i) + "==\">1</script>",
