@@ -73,6 +73,13 @@ Probe bursts(Scenario scenario, std::initializer_list<std::size_t> sizes, std::c
 
 }  // namespace
 
+std::vector<Scenario> overlapping(std::vector<Scenario> scenarios) {
+  for (auto& scenario : scenarios)
+    for (auto step = std::next(scenario.steps.begin()); step < scenario.steps.end(); ++step)
+      if (auto* invoke = std::get_if<InvokeStep>(&*step)) invoke->overlaps = true;
+  return scenarios;
+}
+
 std::vector<Probe> first_probes(const std::vector<Scenario>& benign) {
   std::vector<Probe> all;
   // Two more after the pause, for what takes a moment once the environment runs again.

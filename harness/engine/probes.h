@@ -16,6 +16,9 @@ struct Probe {
   std::string rule = {};  ///< that it is for; it is not run once that is told. Empty: whatever is told
 };
 
+/// The same with all events of each at the same time.
+std::vector<Scenario> overlapping(std::vector<Scenario> scenarios);
+
 /// What benign events are asked first, within a moment: the plainest ones of each trigger and that with the most of a
 /// caller's data, a short pause, and the same again, so that what an event leaves to be done shows where it can be told
 /// best. `benign` as benign_scenarios gives them.

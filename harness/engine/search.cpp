@@ -156,8 +156,10 @@ class Search {
     const auto single = std::find_if(hostile.begin(), hostile.end(),
                                      [](const Scenario& scenario) { return scenario.steps.size() < 2; });
     const auto share = begin_ + (end_ - begin_) * 6 / 10;
+    const std::vector<Scenario> in_turn(hostile.begin(), single);
     try_probes(first_probes(benign), share);
-    try_all({hostile.begin(), single}, share);
+    if (context_.function.concurrency > 1) try_all(overlapping(in_turn), share);
+    try_all(in_turn, share);
     try_probes(residue_probes(context_.function, context_.sources, benign), share);
     try_probes(probes(benign), share);
     compare_answers(benign, random);
@@ -246,6 +248,7 @@ class Search {
     Scenario changed = scenario.ok() ? std::move(*scenario) : Scenario{};
     changed.function = context_.function.id;
     mutator_.mutate(changed, random);
+    if (context_.function.concurrency > 1 && random() % 4 == 0) changed = overlapping({changed}).front();
     return put(changed, data, size, max_size);
   }
 

@@ -281,19 +281,72 @@ void fill_error(Outcome& outcome, const Reply& reply) {
   outcome.stack = std::move(document.stack);
 }
 
-void fill(Outcome& outcome, Reply&& reply) {
+void fill(Outcome& outcome, Reply&& reply, std::size_t max_body = kMaxBody) {
   outcome.kind = reply.kind == Reply::Kind::response ? OutcomeKind::response
                  : reply.kind == Reply::Kind::error  ? OutcomeKind::error
                                                      : OutcomeKind::init_error;
   outcome.body_bytes = reply.body_bytes;
   if (outcome.kind != OutcomeKind::response) fill_error(outcome, reply);
   outcome.body = std::move(reply.body);
-  if (outcome.body.size() > kMaxBody) outcome.body.resize(kMaxBody);
+  if (outcome.body.size() > max_body) outcome.body.resize(max_body);
+}
+
+/// Several invocations as one, whose event is the list of theirs.
+Invocation joint(const std::vector<Invocation>& all, std::uint64_t environment) {
+  Invocation one{all.front().serial, "[", all.front().tenant};
+  for (const auto& each : all) {
+    one.objects.insert(one.objects.end(), each.objects.begin(), each.objects.end());
+    const Json head{{"id", request_id(each.serial, environment)}, {"tenant", each.tenant}};
+    one.event += (one.event.size() > 1 ? "," : "") + ("{\"head\":" + head.dump()) + ",\"event\":" + each.event + "}";
+  }
+  one.event += "]";
+  return one;
+}
+
+/// What the client answered to each of them: {"answer": text} or {"error": text}.
+Outcome outcome_of(const Json& answers, std::size_t number) {
+  Outcome outcome;
+  Reply reply;
+  reply.kind = Reply::Kind::error;
+  if (answers.is_array() && number < answers.size() && answers[number].is_object()) {
+    const Json& answer = answers[number];
+    if (answer.contains("answer")) reply.kind = Reply::Kind::response;
+    reply.body = answer.value(answer.contains("answer") ? "answer" : "error", std::string());
+  }
+  reply.body_bytes = reply.body.size();
+  fill(outcome, std::move(reply));
+  return outcome;
+}
+
+std::vector<Observation> split(Observation&& seen, const std::vector<Invocation>& invocations) {
+  const bool cold_start = seen.cold_start;
+  const bool answered = seen.outcome.kind == OutcomeKind::response;
+  const Json answers = answered ? Json::parse(seen.outcome.body, nullptr, false) : Json();
+  const Observation shared{.environment = seen.environment, .outcome = seen.outcome, .resources = seen.resources};
+  std::vector<Observation> all;
+  for (std::size_t i = 0; i < invocations.size(); ++i) {
+    Observation one = i + 1 < invocations.size() ? shared : std::move(seen);
+    one.cold_start = i == 0 && cold_start;
+    one.invocation = invocations[i].serial;
+    one.tenant = invocations[i].tenant;
+    one.event = invocations[i].event;
+    if (answered) one.outcome = outcome_of(answers, i);
+    all.push_back(std::move(one));
+  }
+  return all;
 }
 
 }  // namespace
 
-Result<Observation> Environment::invoke(const Invocation& invocation) {
+Result<Observation> Environment::invoke(const Invocation& invocation) { return exchange(invocation, false); }
+
+Result<std::vector<Observation>> Environment::invoke_together(const std::vector<Invocation>& invocations) {
+  auto seen = exchange(joint(invocations, state_->serial), true);
+  if (!seen.ok()) return seen.fault();
+  return split(std::move(*seen), invocations);
+}
+
+Result<Observation> Environment::exchange(const Invocation& invocation, bool together) {
   State& s = *state_;
   Observation seen;
   seen.invocation = invocation.serial;
@@ -363,6 +416,7 @@ Result<Observation> Environment::invoke(const Invocation& invocation) {
   delivery.function_arn = "arn:aws:lambda:us-east-1:123456789012:function:" + s.function.id;
   if (s.function.tenant_isolation) delivery.tenant_id = invocation.tenant;
   delivery.deadline_ms = epoch_ms() + s.function.timeout.count();
+  delivery.together = together;
   s.api.deliver(delivery);
   const bool in_time = s.run_until([&s] { return (s.reply && s.api.idle()) || s.over(); }, begin + s.time_limit);
   const auto end = Clock::now();
@@ -380,7 +434,7 @@ Result<Observation> Environment::invoke(const Invocation& invocation) {
   if (s.out_of_memory) {
     seen.outcome.kind = OutcomeKind::out_of_memory;
   } else if (s.reply) {
-    fill(seen.outcome, std::move(*s.reply));
+    fill(seen.outcome, std::move(*s.reply), together ? std::string::npos : kMaxBody);
   } else if (const auto& ended = s.process.ended()) {
     seen.outcome.kind = OutcomeKind::crash;
     seen.outcome.exit_status = ended->status;

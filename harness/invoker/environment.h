@@ -40,6 +40,10 @@ class Environment {
   bool renew();
   void set_serial(std::uint64_t serial);
 
+  /// Delivers several events at the same time to warmfuzz's own client: one observation each, in their order. What they
+  /// wrote, did and left behind cannot be told apart: it is in the last one's.
+  Result<std::vector<Observation>> invoke_together(const std::vector<Invocation>& invocations);
+
   /// Shortens the function's timeout (for a search that cannot wait); confirmation uses the real one.
   void set_time_limit(std::chrono::milliseconds limit);
 
@@ -69,6 +73,7 @@ class Environment {
 
  private:
   struct State;
+  Result<Observation> exchange(const Invocation& invocation, bool together);
   explicit Environment(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;
 };

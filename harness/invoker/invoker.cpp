@@ -43,6 +43,13 @@ void add(Memory&& more, Memory& memory) {
   }
 }
 
+bool overlaps_next(const Scenario& scenario, std::size_t index) {
+  if (index + 1 >= scenario.steps.size()) return false;
+  const auto* step = std::get_if<InvokeStep>(&scenario.steps[index]);
+  const auto* next = std::get_if<InvokeStep>(&scenario.steps[index + 1]);
+  return step && next && next->overlaps && next->objects == step->objects;
+}
+
 }  // namespace
 
 Scenario scenario_of(const std::vector<HistoryEntry>& entries) {
@@ -64,7 +71,11 @@ Result<std::unique_ptr<Invoker>> Invoker::create(std::shared_ptr<const Deploymen
 }
 
 Invoker::Invoker(std::shared_ptr<const Deployment> deployment, LaunchPlan plan)
-    : deployment_(std::move(deployment)), plan_(std::move(plan)), time_limit_(deployment_->function.timeout) {}
+    : deployment_(std::move(deployment)), plan_(std::move(plan)), time_limit_(deployment_->function.timeout) {
+  const auto& function = deployment_->function;
+  if (plan_.own_client && !function.tenant_isolation)
+    together_ = std::min(kMaxTogether, static_cast<std::size_t>(std::max(function.concurrency, 1)));
+}
 
 void Invoker::set_time_limit(std::chrono::milliseconds limit) {
   time_limit_ = limit;
@@ -212,6 +223,7 @@ Result<std::vector<Observation>> Invoker::run_alone(const Scenario& scenario, in
 
 Result<std::vector<Observation>> Invoker::run_steps(const Scenario& scenario, std::size_t before, const Look& look) {
   std::vector<Observation> observations;
+  std::vector<Pending> pending;
   const InvokeStep* last = nullptr;
   std::shared_ptr<const std::vector<StoredObject>> objects;
   for (std::size_t index = 0; index < scenario.steps.size(); ++index) {
@@ -230,28 +242,48 @@ Result<std::vector<Observation>> Invoker::run_steps(const Scenario& scenario, st
       warm_.environment->clear_objects();
       objects = std::make_shared<const std::vector<StoredObject>>(objects_for(scenario, step));
     }
-    auto delivery = deliver(step, {scenario.seed, before + observations.size()}, *objects, other_objects, serial);
+    const Occasion occasion{scenario.seed, before + observations.size() + pending.size()};
+    auto delivery = deliver(step, occasion, *objects, other_objects, serial);
     if (!delivery.ok()) return delivery.fault();
     auto event = delivery->event.dump(-1, ' ', false, Json::error_handler_t::replace);
-    auto observation = warm_.environment->invoke({serial, std::move(event), step.tenant, std::move(delivery->staged)});
-    if (!observation.ok()) {
+    pending.push_back(
+        {{serial, std::move(event), step.tenant, std::move(delivery->staged)}, index, std::move(delivery->carried)});
+    if (pending.size() < together_ && overlaps_next(scenario, index)) continue;
+
+    auto seen = invoke(pending);
+    if (!seen.ok()) {
       retire();
-      return observation.fault();
+      return seen.fault();
     }
-    ++statistics_.invocations;
     statistics_.cold_starts +=
         warm_.environment->cold_starts() - std::exchange(warm_.counted_cold_starts, warm_.environment->cold_starts());
-    observation->step = index;
-    if (look.footprint) observation->footprint = warm_.environment->footprint();
-    for (auto& object : delivery->carried) {
-      object.bytes.clear();
-      observation->objects.push_back(std::move(object));
+    if (look.footprint) seen->back().footprint = warm_.environment->footprint();
+    for (std::size_t i = 0; i < pending.size(); ++i) {
+      Observation& one = (*seen)[i];
+      ++statistics_.invocations;
+      one.step = pending[i].step;
+      for (auto& object : pending[i].carried) {
+        object.bytes.clear();
+        one.objects.push_back(std::move(object));
+      }
+      warm_.history.push_back({one.invocation, std::get<InvokeStep>(scenario.steps[one.step]), objects});
+      if (warm_.history.size() > kMaxHistory) warm_.history.pop_front();
+      observations.push_back(std::move(one));
     }
-    warm_.history.push_back({serial, step, objects});
-    if (warm_.history.size() > kMaxHistory) warm_.history.pop_front();
-    observations.push_back(std::move(*observation));
+    pending.clear();
   }
   return observations;
+}
+
+Result<std::vector<Observation>> Invoker::invoke(const std::vector<Pending>& pending) {
+  if (pending.size() == 1) {
+    auto seen = warm_.environment->invoke(pending.front().invocation);
+    if (!seen.ok()) return seen.fault();
+    return std::vector<Observation>{std::move(*seen)};
+  }
+  std::vector<Invocation> all;
+  for (const auto& one : pending) all.push_back(one.invocation);
+  return warm_.environment->invoke_together(all);
 }
 
 }  // namespace warmfuzz

@@ -59,6 +59,9 @@ class Invoker {
   const std::deque<HistoryEntry>& history() const { return warm_.history; }
   static constexpr std::size_t kMaxHistory = 1024;
 
+  /// So many events at most are delivered at the same time.
+  static constexpr std::size_t kMaxTogether = 8;
+
   /// One for scenarios, one for events alone.
   static constexpr std::size_t kMaxIdle = 2;
 
@@ -71,6 +74,13 @@ class Invoker {
   /// The event of a step, and the objects around it.
   Result<EventWithObjects> deliver(const InvokeStep& step, Occasion occasion, const std::vector<StoredObject>& objects,
                                    bool first, std::uint64_t serial) const;
+  /// A step that is to be delivered, alone or with its neighbours.
+  struct Pending {
+    Invocation invocation;
+    std::size_t step = 0;
+    std::vector<LiveObject> carried;  // by the event itself
+  };
+  Result<std::vector<Observation>> invoke(const std::vector<Pending>& pending);
   /// `before`: how many events of the scenario came before these steps.
   Result<std::vector<Observation>> run_steps(const Scenario& scenario, std::size_t before, const Look& look);
   /// The last event twice in each of so many environments of its own, the first of which run their own init; the one
@@ -94,6 +104,7 @@ class Invoker {
   std::shared_ptr<const Deployment> deployment_;
   LaunchPlan plan_;
   std::chrono::milliseconds time_limit_;
+  std::size_t together_ = 1;  // events at the same time, at most
   Warm warm_;
   std::shared_ptr<std::optional<Json>> start_ = std::make_shared<std::optional<Json>>();  // Environment::remember_start
   std::vector<std::unique_ptr<Environment>> idle_;  // to be renewed; at most kMaxIdle

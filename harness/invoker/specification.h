@@ -12,6 +12,7 @@ namespace warmfuzz {
 struct LaunchPlan {
   sandbox::Specification specification;
   std::string client;              ///< "warmfuzz python client", "awslambdaric", "bootstrap"
+  bool own_client = false;         ///< it is warmfuzz's, which can do more than Lambda asks for
   bool forks = false;              ///< the client can fork where it has run its init (agents/PROTOCOL.md)
   bool has_agent = false;          ///< the client can look into its process
   std::string canary_pattern;      ///< Deployment::canary_pattern

@@ -108,7 +108,7 @@ class BackgroundWork : public Oracle {
         if (sighting.owner.kind == CanaryKind::secret || sighting.owner.invocation > seen.invocation) continue;
         const Observation* origin = observation_of(evidence, sighting.owner.invocation);
         const InvokeStep* step = step_of(evidence, seen);
-        if (origin == nullptr || step == nullptr || !may_be_late(*origin, seen) ||
+        if (origin == nullptr || step == nullptr || !may_be_late(evidence, *origin, seen) ||
             is_brought(sighting, seen, evidence.canaries) || was_there(evidence, *origin, seen, sighting.owner))
           continue;
         const LateSighting late{sighting, origin};

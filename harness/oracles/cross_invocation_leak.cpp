@@ -7,6 +7,7 @@
 #include "harness/oracles/evidence/report.h"
 #include "harness/oracles/evidence/retention.h"
 #include "harness/oracles/evidence/text.h"
+#include "harness/oracles/evidence/together.h"
 #include "harness/oracles/families.h"
 #include "warmfuzz/canary.h"
 
@@ -51,8 +52,9 @@ class CrossInvocationLeak : public Oracle {
   static std::vector<Leak> leaks(const Evidence& evidence, const Observation& seen, std::string_view text) {
     std::vector<Leak> found;
     for (auto& sighting : evidence.canaries.recognise(text)) {
-      if (sighting.owner.kind == CanaryKind::secret || sighting.owner.invocation == 0 ||
-          sighting.owner.invocation >= seen.invocation || is_brought(sighting, seen, evidence.canaries))
+      const auto owner = sighting.owner.invocation;
+      if (sighting.owner.kind == CanaryKind::secret || owner == 0 || is_brought(sighting, seen, evidence.canaries) ||
+          (owner >= seen.invocation && !is_together(evidence, seen, owner)))
         continue;
       std::string tenant = tenant_of(evidence, sighting.owner.invocation);
       if (!tenant.empty() && tenant != seen.tenant) found.push_back({std::move(sighting), std::move(tenant)});
@@ -84,7 +86,9 @@ class CrossInvocationLeak : public Oracle {
                                channel + (placed.pointer.empty() ? "" : ", at `" + placed.pointer + "`"));
       // Only the answer of an API is read by the other caller.
       if (error || is_asynchronous(step->source)) finding.severity = Severity::medium;
-      finding.title = "The " + channel + " carries an earlier caller's data" + (part.empty() ? "" : " in " + part);
+      const bool together = is_together(evidence, seen, leak->sighting.owner.invocation);
+      finding.title = "The " + channel + " carries " + (together ? "another" : "an earlier") + " caller's data" +
+                      (part.empty() ? "" : " in " + part);
       finding.sink = Json{{"channel", channel}, {"pointer", placed.pointer}};
       finding.evidence.push_back(Json{{"what", channel},
                                       {"encoding", leak->sighting.encoding},
@@ -100,6 +104,7 @@ class CrossInvocationLeak : public Oracle {
     for (const auto& leak : leaks(evidence, seen, seen.log)) {
       const InvokeStep* step = step_of(evidence, seen);
       if (step == nullptr || answered.contains(leak.sighting.owner.invocation) ||
+          is_together(evidence, seen, leak.sighting.owner.invocation) ||
           is_late_output(evidence, seen, leak.sighting, observation_of(evidence, leak.sighting.owner.invocation)))
         continue;
       Finding finding = report(evidence, seen, *step, leak, "log");
@@ -125,7 +130,9 @@ class CrossInvocationLeak : public Oracle {
     const auto judge_text = [&](const std::string& text) {
       // A program that clears away what an earlier invocation left under /tmp leaks nothing.
       if (!may_hold_canary(text) || (execute && text.starts_with("/tmp/"))) return false;
-      const auto found = leaks(evidence, seen, text);
+      auto found = leaks(evidence, seen, text);
+      std::erase_if(found,
+                    [&](const Leak& leak) { return is_together(evidence, seen, leak.sighting.owner.invocation); });
       const InvokeStep* step = found.empty() ? nullptr : step_of(evidence, seen);
       if (step == nullptr) return false;
       const std::string program = operation.path.substr(operation.path.rfind('/') + 1);
@@ -147,11 +154,15 @@ class CrossInvocationLeak : public Oracle {
   static Finding report(const Evidence& evidence, const Observation& seen, const InvokeStep& step, const Leak& leak,
                         const std::string& channel) {
     Finding finding = start_finding(kRule, evidence, seen);
-    const auto way = way_of(evidence, seen, leak.sighting);
+    const bool together = is_together(evidence, seen, leak.sighting.owner.invocation);
+    const auto way = together ? std::nullopt : way_of(evidence, seen, leak.sighting);
     finding.message = "While it handled an event of caller `" + seen.tenant + "`, the function put `" +
-                      leak.sighting.owner.label + "` of an earlier caller (`" + leak.tenant + "`) into the " + channel +
-                      ". This event did not bring it: it was kept in the environment since the earlier invocation" +
-                      (way ? ", in the " + described(*way, evidence.canaries) : std::string()) + ". " +
+                      leak.sighting.owner.label + "` of " + (together ? "another" : "an earlier") + " caller (`" +
+                      leak.tenant + "`) into the " + channel + ". This event did not bring it: " +
+                      (together ? "the other one's was handled by the same process at the same time"
+                                : "it was kept in the environment since the earlier invocation" +
+                                      (way ? ", in the " + described(*way, evidence.canaries) : std::string())) +
+                      ". " +
                       std::string(kRule.advice);
     if (way) finding.location = way->location;
     finding.depends_on.push_back(leak.sighting.owner.invocation);

@@ -40,6 +40,7 @@ void mark(Typed& typed, const Value& entry, std::string_view key, ValueOrigin or
 void read_settings(Typed& typed, const Value& entry, bool own_sources, Function& function) {
   if (entry.find("timeout")) function.timeout = std::chrono::seconds(typed.number(entry, "timeout", 1, 900, 3));
   if (entry.find("memory")) function.memory_mb = typed.number(entry, "memory", 128, 10240, 128);
+  if (entry.find("concurrency")) function.concurrency = typed.number(entry, "concurrency", 1, 1600, 1);
   if (const Value* environment = typed.map(entry, "environment"))
     for (const auto& [name, line, value] : environment->members) {
       if (value.is_list() || value.is_map())
@@ -120,7 +121,8 @@ Status apply_entry(const Document& document, Member entry, Project& project) {
   Typed typed(document);
   if (entry.value.kind == Value::Kind::null) entry.value.kind = Value::Kind::map;  // a name without settings
   typed.only(entry.value, "the function " + entry.key,
-             {"code", "handler", "runtime", "timeout", "memory", "environment", "secrets", "not_secrets", "triggers"});
+             {"code", "handler", "runtime", "timeout", "memory", "concurrency", "environment", "secrets", "not_secrets",
+              "triggers"});
   if (typed.fault()) return *typed.fault();
   const auto it = std::find_if(project.functions.begin(), project.functions.end(),
                                [&](const Function& function) { return function.id == entry.key; });

@@ -16,6 +16,9 @@ struct Delivery {
   std::string client_context;    ///< JSON
   std::string cognito_identity;  ///< JSON
   std::int64_t deadline_ms = 0;  ///< milliseconds since 1970; always sent
+  /// `event` is a list of events that are to be handled at the same time (harness/agents/PROTOCOL.md): for warmfuzz's
+  /// own clients only.
+  bool together = false;
 };
 
 /// How the client answered an event, or said that it could not start.

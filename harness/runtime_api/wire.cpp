@@ -65,6 +65,7 @@ void append_delivery(std::string& out, const Delivery& delivery) {
   append_header(out, "Lambda-Runtime-Cognito-Identity", delivery.cognito_identity);
   append_header(out, "Lambda-Runtime-Invoked-Function-Arn", delivery.function_arn);
   append_header(out, "Lambda-Runtime-Aws-Tenant-Id", delivery.tenant_id);
+  if (delivery.together) append_header(out, "Warmfuzz-Order", "together");
   out += "Lambda-Runtime-Deadline-Ms: ";
   append_number(out, delivery.deadline_ms);
   out += "\r\nContent-Length: ";

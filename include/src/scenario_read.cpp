@@ -266,8 +266,11 @@ class Reader {
         out.event = std::move(member);
       } else if (name == "objects") {
         if (!list(member, here, out.objects.emplace(), "an array of indices of the scenario's objects")) return false;
+      } else if (name == "overlaps") {
+        if (!member.is_boolean()) return wrong(here, "true or false", member);
+        out.overlaps = member.get<bool>();
       } else {
-        return unknown(here, "\"trigger\", \"source\", \"tenant\", \"fields\", \"event\" or \"objects\"");
+        return unknown(here, "\"trigger\", \"source\", \"tenant\", \"fields\", \"event\", \"objects\" or \"overlaps\"");
       }
     }
     if (!trigger) return missing(place, "trigger");

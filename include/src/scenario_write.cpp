@@ -155,6 +155,10 @@ void write(Writer& out, const InvokeStep& step) {
     }
     out.close(']');
   }
+  if (step.overlaps) {
+    out.key("overlaps");
+    out.value(true);
+  }
   out.key("source");
   out.string(step.source);
   out.key("tenant");

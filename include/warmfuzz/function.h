@@ -57,7 +57,10 @@ struct Function {
   std::vector<Trigger> triggers;
   std::vector<SampleEvent> samples;  ///< that may be for it; whether they fit a trigger is for the sources to say
   bool tenant_isolation = false;     ///< TenancyConfig PER_TENANT: an environment serves one tenant only
-  std::string where;                 ///< "template.yaml:41", for messages
+  /// How many events one process handles at the same time: 1 in Lambda as a rule; more on managed instances and in
+  /// other clouds.
+  int concurrency = 1;
+  std::string where;  ///< "template.yaml:41", for messages
 
   const Trigger* find_trigger(std::string_view name) const {
     for (const auto& trigger : triggers)

@@ -128,7 +128,8 @@ struct Surrounding {
   std::string after;
 };
 
-/// What the runtime's agent tells of its process after the last invocation.
+/// What the runtime's agent tells of its process after the last invocation and, where of a few events nothing of an
+/// earlier one is left then, also what it tells in an environment of its own before the last one.
 struct Memory {
   std::vector<Retained> retained;  ///< values of the events of this trace
   std::vector<Surrounding> surroundings;

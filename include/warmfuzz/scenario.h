@@ -31,6 +31,8 @@ struct InvokeStep {
   /// Indices of the Scenario::objects that there are for this step, in this order. Nothing: all of them. A step whose
   /// list is another one than that of the event before finds nothing more of what lay there for earlier ones.
   std::optional<std::vector<std::size_t>> objects = std::nullopt;
+  /// Delivered while the step before is still under way, where the function's concurrency allows it; else after it.
+  bool overlaps = false;
 
   bool operator==(const InvokeStep&) const = default;
 };

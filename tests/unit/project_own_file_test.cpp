@@ -90,6 +90,33 @@ TEST_CASE("A warmfuzz.yaml that says nothing leaves the template as it is") {
   CHECK(project->file.filename() == "warmfuzz.yaml");
 }
 
+TEST_CASE("How many events a process handles at the same time is 1, or what is said of it") {
+  const std::string managed =
+      "Resources:\n"
+      "  Plain: {Type: 'AWS::Serverless::Function', Properties: {Runtime: nodejs22.x, Handler: a.h, InlineCode: ''}}\n"
+      "  Node:\n    Type: AWS::Serverless::Function\n    Properties:\n      {Runtime: nodejs22.x, Handler: a.h, "
+      "InlineCode: '', CapacityProviderConfig: {Arn: x, PerExecutionEnvironmentMaxConcurrency: 10}}\n"
+      "  Usual:\n    Type: AWS::Lambda::Function\n    Properties:\n      {Runtime: nodejs22.x, Handler: a.h, Code: "
+      "{ZipFile: 'x'}, CapacityProviderConfig: {LambdaManagedInstancesCapacityProviderConfig: {CapacityProviderArn: "
+      "x}}}\n"
+      "  Python:\n    Type: AWS::Serverless::Function\n    Properties:\n      {Runtime: python3.13, Handler: a.h, "
+      "InlineCode: '', CapacityProviderConfig: {Arn: x, PerExecutionEnvironmentMaxConcurrency: 10}}\n";
+  const ProjectFolder folder(
+      {{"template.yaml", managed}, {"warmfuzz.yaml", "functions:\n  Plain: {concurrency: 3}\n"}});
+  INFO(folder.fault());
+  const auto project = folder.load();
+  REQUIRE(project);
+  const auto concurrency = [&](const std::string& id) {
+    const auto* found = find_function(*project, id);
+    REQUIRE(found != nullptr);
+    return found->concurrency;
+  };
+  CHECK(concurrency("Plain") == 3);
+  CHECK(concurrency("Node") == 10);
+  CHECK(concurrency("Usual") == 64);
+  CHECK(concurrency("Python") == 1);  // there each event at a time has a process of its own
+}
+
 TEST_CASE("A fault in the template keeps the template's line") {
   const ProjectFolder folder({{"infra/t.yaml", "Resources:\n  F: {Type: 'AWS::Lambda::Function', Properties: {}}\n"},
                               {"warmfuzz.yaml", "template: infra/t.yaml\n"}});

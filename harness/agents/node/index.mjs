@@ -101,6 +101,14 @@ async function tellMemory(question) {
   api.post("/warmfuzz/memory", found);
 }
 
+// Of several events at a time: one response with the answers to all.
+async function invokeTogether(id, event) {
+  const { together } = await import("./lib/together.mjs");
+  const write = { result: (result) => serialize(result) ?? "null", error: (error) => serialize(toDocument(error)) };
+  respond(id, await together(runtime.handler.bind(runtime), event, write));
+  scheduleNext();
+}
+
 async function serveOne() {
   let event = await api.next();
   while (event.headers["warmfuzz-order"] === "look") {
@@ -110,7 +118,8 @@ async function serveOne() {
   const id = event.headers["lambda-runtime-aws-request-id"];
   setCurrent(id, event.headers["lambda-runtime-aws-tenant-id"]);
   reportLast = (error) => api.postLast(errorPath(id), serialize(toDocument(error)));
-  await (runtime.streaming ? invokeStreaming : invoke)(id, event);
+  const several = event.headers["warmfuzz-order"] === "together";
+  await (several ? invokeTogether : runtime.streaming ? invokeStreaming : invoke)(id, event);
 }
 
 function scheduleNext() {

@@ -318,8 +318,8 @@ def fail_to_start(channel, document, log_error):
     sys.exit(1)
 
 
-def invoke(handler, headers, body, context_class, log_error):
-    """One invocation; the request that posts its outcome."""
+def outcome(handler, headers, body, context_class, log_error):
+    """What one invocation ends in: "response" or "error", the document and its content type."""
     request_id = headers.get("lambda-runtime-aws-request-id")
     document = None
     try:
@@ -343,10 +343,9 @@ def invoke(handler, headers, body, context_class, log_error):
     if document is None:
         if type(result) is not bytes:
             result = result.encode("utf-8")
-        return post("invocation/%s/response" % request_id, result, content_type), len(result)
+        return "response", result, content_type
     log_error(document)
-    result = to_json(document).encode("utf-8")
-    return post("invocation/%s/error" % request_id, result, "application/json"), len(result)
+    return "error", to_json(document).encode("utf-8"), "application/json"
 
 
 def set_trace_id(value):
@@ -364,18 +363,25 @@ def serve(channel, handler, context_class, log_error):
     request = NEXT
     while True:
         headers, body = channel.next_event(request)
-        if "warmfuzz-order" in headers:
-            if headers["warmfuzz-order"] == "look":
-                request = look(body) + NEXT
-                continue
+        order = headers.get("warmfuzz-order")
+        if order == "look":
+            request = look(body) + NEXT
+            continue
+        if order == "fork":
             channel = load_part("zygote").fork_at_each_order(channel, connect)
             request = NEXT
             continue
         Current.request_id = headers.get("lambda-runtime-aws-request-id")
         Current.tenant_id = headers.get("lambda-runtime-aws-tenant-id")
         set_trace_id(headers.get("lambda-runtime-trace-id"))
-        answer, size = invoke(handler, headers, body, context_class, log_error)
-        if size < ASK_AHEAD_BELOW:
+        if order == "together":
+            kind, document, content_type = load_part("together").outcome(
+                headers, body, lambda *one: outcome(handler, *one, context_class, log_error)
+            )
+        else:
+            kind, document, content_type = outcome(handler, headers, body, context_class, log_error)
+        answer = post("invocation/%s/%s" % (Current.request_id, kind), document, content_type)
+        if len(document) < ASK_AHEAD_BELOW:
             request = answer + NEXT
         else:
             channel.post(answer, "Failed to post invocation response")

@@ -6,6 +6,7 @@
 #include "harness/oracles/evidence/event_fields.h"
 #include "harness/oracles/evidence/report.h"
 #include "harness/oracles/evidence/text.h"
+#include "harness/oracles/evidence/together.h"
 
 namespace warmfuzz::judging {
 
@@ -107,9 +108,10 @@ bool holds(const Evidence& evidence, std::string_view text, const CanaryOwner& o
   return std::any_of(all.begin(), all.end(), [&](const CanarySighting& one) { return one.owner == owner; });
 }
 
-bool may_be_late(const Observation& origin, const Observation& seen) {
+bool may_be_late(const Evidence& evidence, const Observation& origin, const Observation& seen) {
   const bool answered = origin.outcome.kind == OutcomeKind::response || origin.outcome.kind == OutcomeKind::error;
-  return answered && origin.environment == seen.environment && !seen.cold_start;
+  return answered && origin.environment == seen.environment && !seen.cold_start &&
+         !is_together(evidence, seen, origin.invocation);
 }
 
 bool is_late_output(const Evidence& evidence, const Observation& seen, const CanarySighting& sighting,
@@ -125,7 +127,7 @@ std::vector<LateSighting> late_output(const Evidence& evidence, const Observatio
   for (auto& sighting : evidence.canaries.recognise(seen.log)) {
     if (sighting.owner.kind == CanaryKind::secret || sighting.owner.invocation >= seen.invocation) continue;
     const Observation* origin = observation_of(evidence, sighting.owner.invocation);
-    if (origin == nullptr || !may_be_late(*origin, seen) || is_brought(sighting, seen, evidence.canaries) ||
+    if (origin == nullptr || !may_be_late(evidence, *origin, seen) || is_brought(sighting, seen, evidence.canaries) ||
         !is_late_output(evidence, seen, sighting, origin))
       continue;
     late.push_back({std::move(sighting), origin});

@@ -19,8 +19,8 @@ struct LateSighting {
 /// Whether a text holds this owner's canary, in whatever encoding.
 bool holds(const Evidence& evidence, std::string_view text, const CanaryOwner& owner);
 
-/// Whether work of `origin` can come out in the time of `seen`: it was answered, and its process may live on.
-bool may_be_late(const Observation& origin, const Observation& seen);
+/// Whether work of `origin` can come out in the time of `seen`: it was answered before, and its process may live on.
+bool may_be_late(const Evidence& evidence, const Observation& origin, const Observation& seen);
 
 /// Whether a sighting in the log of `seen` is late output of an earlier invocation, and no data that was kept: its line
 /// is not about this event, and the earlier invocation had not written it before. `origin`: null if the trace does not

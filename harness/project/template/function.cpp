@@ -10,6 +10,8 @@
 namespace warmfuzz {
 namespace {
 
+constexpr int kManagedConcurrency = 64;  // of Node.js on managed instances, where the template does not say
+
 /// SAM's rule for Globals: the function's own scalars win, maps are merged, lists are added to those of Globals.
 Value merge(const Value& global, const Value& own) {
   if (intrinsic_of(global) || intrinsic_of(own) || global.kind != own.kind) return own;
@@ -52,6 +54,16 @@ void read_environment(const TemplateContext& context, const Value& raw, Typed& t
     function.environment[name] = resolved.text;
     function.environment_origin[name] = resolved.origin;
   }
+}
+
+/// Managed instances hand several events to a process at a time. Not to one of Python's: there each event at a time has
+/// a process of its own.
+void read_concurrency(Typed& typed, const Value& properties, bool serverless, Function& function) {
+  const Value* provider = typed.map(properties, "CapacityProviderConfig");
+  if (provider && !serverless) provider = typed.map(*provider, "LambdaManagedInstancesCapacityProviderConfig");
+  if (provider && function.runtime.starts_with("nodejs"))
+    function.concurrency =
+        typed.number(*provider, "PerExecutionEnvironmentMaxConcurrency", 1, 1600, kManagedConcurrency);
 }
 
 }  // namespace
@@ -110,6 +122,7 @@ Result<std::optional<Function>> read_function(const TemplateContext& context, co
     function.tmp_mb = typed.number(*storage, "Size", 512, 10240, 512);
   if (const Value* tenancy = typed.map(properties, "TenancyConfig"))
     function.tenant_isolation = typed.text(*tenancy, "TenantIsolationMode") == "PER_TENANT";
+  read_concurrency(typed, properties, serverless, function);
   read_environment(context, raw, typed, function);
   if (typed.fault()) return *typed.fault();
 

@@ -54,6 +54,26 @@ TEST_CASE("keys made of data, and every entry of a list, are one place") {
   CHECK(identities == std::set<std::string>{"response /body"});
 }
 
+TEST_CASE("callers whose events are handled at the same time leak to each other, too") {
+  auto court = two_callers();
+  court.function.concurrency = 2;
+  std::get<InvokeStep>(court.scenario.steps.back()).overlaps = true;
+  auto& first = court.trace.observations.front().outcome;
+  SECTION("to the one before") {
+    first.body = answer({{"email", court.live("{{wf:tenant.email}}", 2)}}).dump();
+    CHECK(court.only("cross-invocation-leak").message.find("at the same time") != std::string::npos);
+  }
+  SECTION("what they write cannot be told apart") {
+    court.log("served " + court.live("{{wf:tenant.email}}", 1) + " and " + court.live("{{wf:tenant.email}}", 2) + "\n");
+    CHECK(court.rules() == kNone);
+  }
+  SECTION("one after the other there is no caller to come") {
+    court.function.concurrency = 1;
+    first.body = answer({{"email", court.live("{{wf:tenant.email}}", 2)}}).dump();
+    CHECK(court.rules() == kNone);
+  }
+}
+
 TEST_CASE("what is no leak") {
   SECTION("the same caller's earlier data") {
     auto court = two_callers("apigw-http", "a");

@@ -1,0 +1,31 @@
+import json
+import time
+
+
+class Request:
+    email = ""
+    subject = ""
+
+
+current = Request()
+
+
+def read(event):
+    try:
+        body = json.loads(event.get("body") or "{}")
+    except ValueError:
+        body = {}
+    return body if isinstance(body, dict) else {}
+
+
+def number_of(subject):
+    time.sleep(0.002)  # the register is elsewhere
+    return len(str(subject)) % 97
+
+
+def handler(event, context):
+    body = read(event)
+    current.email = body.get("email")
+    current.subject = body.get("subject")
+    number = number_of(current.subject)
+    return {"statusCode": 200, "body": json.dumps({"number": number, "confirmation": current.email})}
