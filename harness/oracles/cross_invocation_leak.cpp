@@ -162,8 +162,7 @@ class CrossInvocationLeak : public Oracle {
                       (together ? "the other one's was handled by the same process at the same time"
                                 : "it was kept in the environment since the earlier invocation" +
                                       (way ? ", in the " + described(*way, evidence.canaries) : std::string())) +
-                      ". " +
-                      std::string(kRule.advice);
+                      ". " + std::string(kRule.advice);
     if (way) finding.location = way->location;
     finding.depends_on.push_back(leak.sighting.owner.invocation);
     const Observation* other = observation_of(evidence, leak.sighting.owner.invocation);
