@@ -112,8 +112,8 @@ class Search {
     const auto share = executor_.begin() + whole() * 6 / 10;
     const std::vector<Scenario> in_turn(hostile.begin(), single);
     try_probes(first_probes(benign), share);
-    if (context_.function.concurrency > 1) try_all(overlapping(in_turn), share);
     try_all(in_turn, share);
+    if (context_.function.concurrency > 1) try_all(overlapping(in_turn), share);
     try_probes(residue_probes(context_.function, context_.sources, benign), share);
     try_probes(probes(benign), share);
     compare_answers(benign, random);

@@ -73,7 +73,7 @@ Result<std::unique_ptr<Invoker>> Invoker::create(std::shared_ptr<const Deploymen
 Invoker::Invoker(std::shared_ptr<const Deployment> deployment, LaunchPlan plan)
     : deployment_(std::move(deployment)), plan_(std::move(plan)), time_limit_(deployment_->function.timeout) {
   const auto& function = deployment_->function;
-  if (plan_.own_client && !function.tenant_isolation)
+  if (plan_.has_agent && !function.tenant_isolation)
     together_ = std::min(kMaxTogether, static_cast<std::size_t>(std::max(function.concurrency, 1)));
 }
 

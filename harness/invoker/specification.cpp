@@ -134,7 +134,6 @@ Result<LaunchPlan> plan_launch(const Deployment& deployment) {
       spec.files.push_back({"/var/runtime/" + std::string(file.name), std::string(file.content)});
     Client client = choose_client(function, plan.interpreter);
     plan.client = client.name;
-    plan.own_client = client.name.starts_with("warmfuzz");
     plan.forks = client.arguments.front() == kPythonClient;
     plan.has_agent = client.is_ours;
     plan.canary_pattern = deployment.canary_pattern;

@@ -129,7 +129,8 @@ std::string step_text(const Step& step) {
     return "pause of " + std::to_string(pause->duration.count()) + " ms";
   }
   const auto& invoke = std::get<InvokeStep>(step);
-  return invoke.trigger + " (" + invoke.source + ") as tenant " + invoke.tenant;
+  return invoke.trigger + " (" + invoke.source + ") as tenant " + invoke.tenant +
+         (invoke.overlaps ? ", while the step before is under way" : "");
 }
 
 std::string evidence_title(const Json& evidence) {

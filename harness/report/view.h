@@ -58,7 +58,7 @@ std::vector<Detail> details(const Json& object, std::string_view leave_out = {})
 /// A string itself; anything else as JSON on one line.
 std::string value_text(const Json& value);
 
-/// A step of the scenario in a few words: "Upload (s3) as tenant a", "pause of 200 ms".
+/// A step of the scenario in a few words: "Upload (s3) as tenant a", "pause of 200 ms"; whether it overlaps.
 std::string step_text(const Step& step);
 
 /// "what" of an evidence entry.

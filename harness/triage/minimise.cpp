@@ -97,6 +97,14 @@ Scenario fewest_steps(Scenario scenario, Trials& trials) {
   return scenario;
 }
 
+Scenario in_turn(Scenario scenario, Trials& trials) {
+  if (auto* first = std::get_if<InvokeStep>(&scenario.steps.front())) first->overlaps = false;
+  Scenario plain = scenario;
+  for (auto& step : plain.steps)
+    if (auto* invoke = std::get_if<InvokeStep>(&step)) invoke->overlaps = false;
+  return plain != scenario && trials.show(plain) ? plain : scenario;
+}
+
 /// Objects of steps that are gone, and lists that say what is so without them.
 Scenario plainest_objects(Scenario scenario, Trials& trials) {
   remove_unused_objects(scenario);
@@ -133,7 +141,7 @@ Scenario fewest_repetitions(Scenario scenario, Trials& trials) {
 
 Scenario minimise(Scenario scenario, Trials& trials) {
   if (is_repetition(scenario)) return fewest_repetitions(std::move(scenario), trials);
-  scenario = fewest_steps(std::move(scenario), trials);
+  scenario = in_turn(fewest_steps(std::move(scenario), trials), trials);
   scenario = fewest_fields(std::move(scenario), trials);
   return simplest_values(std::move(scenario), trials);
 }

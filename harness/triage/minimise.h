@@ -35,6 +35,9 @@ class Trials {
 /// Delta debugging over the steps: what is left shows the flaw no more if any one step is taken out.
 Scenario fewest_steps(Scenario scenario, Trials& trials);
 
+/// Events one after the other where it is no matter that they overlap.
+Scenario in_turn(Scenario scenario, Trials& trials);
+
 /// Fields back to their benign values, and stored objects taken out, as many as possible.
 Scenario fewest_fields(Scenario scenario, Trials& trials);
 
@@ -49,7 +52,7 @@ bool is_repetition(const Scenario& scenario);
 /// Of one event that comes again and again as few as halving gives, each without all its fields if none is needed.
 Scenario fewest_repetitions(Scenario scenario, Trials& trials);
 
-/// The first three in this order; of one event that comes again and again the last.
+/// The first four in this order; of one event that comes again and again the last.
 Scenario minimise(Scenario scenario, Trials& trials);
 
 }  // namespace warmfuzz
