@@ -322,7 +322,10 @@ std::vector<Observation> split(Observation&& seen, const std::vector<Invocation>
   const bool cold_start = seen.cold_start;
   const bool answered = seen.outcome.kind == OutcomeKind::response;
   const Json answers = answered ? Json::parse(seen.outcome.body, nullptr, false) : Json();
-  const Observation shared{.environment = seen.environment, .outcome = seen.outcome, .resources = seen.resources};
+  Observation shared;
+  shared.environment = seen.environment;
+  shared.outcome = seen.outcome;
+  shared.resources = seen.resources;
   std::vector<Observation> all;
   for (std::size_t i = 0; i < invocations.size(); ++i) {
     Observation one = i + 1 < invocations.size() ? shared : std::move(seen);
@@ -362,6 +365,7 @@ Result<Observation> Environment::exchange(const Invocation& invocation, bool tog
     seen.init_operations = s.process.take_operations();
     seen.init_log = s.process.take_log().first;
     seen.objects = s.s3.take_fetched();
+    seen.sent = s.s3.take_sent();
     if (Status status = s.reset(); !status.ok()) return status.fault();
     return std::move(seen);
   };
@@ -453,6 +457,7 @@ Result<Observation> Environment::exchange(const Invocation& invocation, bool tog
   }
   seen.tmp = s.tmp.changed(seen.operations);
   seen.objects = s.s3.take_fetched();
+  seen.sent = s.s3.take_sent();
   return seen;
 }
 

@@ -75,6 +75,7 @@ class BackgroundWork : public Oracle {
     for (const auto& seen : evidence.trace.observations) {
       judge_log(evidence, seen, findings);
       judge_files(evidence, seen, findings);
+      judge_sent(evidence, seen, findings);
     }
     if (findings.size() == before) judge_backlogs(evidence, findings);
   }
@@ -120,6 +121,34 @@ class BackgroundWork : public Oracle {
         finding.evidence.push_back(
             Json{{"what", "file"}, {"text", excerpt(file.content, sighting.offset, evidence.canaries)}});
         finding.identity = "file";
+        findings.push_back(std::move(finding));
+        return;
+      }
+    }
+  }
+
+  /// An object of an earlier invocation alone, which had not stored it when it ended.
+  static void judge_sent(const Evidence& evidence, const Observation& seen, std::vector<Finding>& findings) {
+    for (const auto& sent : seen.sent) {
+      const auto sightings = evidence.canaries.recognise(sent.text);
+      const auto is_own = [&](const CanarySighting& one) { return one.owner.invocation == seen.invocation; };
+      if (std::any_of(sightings.begin(), sightings.end(), is_own)) continue;
+      for (const auto& sighting : sightings) {
+        const Observation* origin = observation_of(evidence, sighting.owner.invocation);
+        const InvokeStep* step = step_of(evidence, seen);
+        if (sighting.owner.kind == CanaryKind::secret || sighting.owner.invocation >= seen.invocation ||
+            origin == nullptr || step == nullptr || !may_be_late(evidence, *origin, seen) ||
+            is_brought(sighting, seen, evidence.canaries) || !is_first_sent(evidence, seen, sent, sighting, origin))
+          continue;
+        const LateSighting late{sighting, origin};
+        Finding finding = report(evidence, seen, *step, *origin, way_of(evidence, *origin, false),
+                                 "an object with `" + sighting.owner.label + "` of an earlier invocation was stored");
+        finding.title = "An object of an invocation is stored in a later one's time";
+        finding.source = source_of(evidence, late);
+        finding.sink = Json{{"channel", "request"}};
+        finding.evidence.push_back(
+            Json{{"what", "request"}, {"text", excerpt(sent.text, sighting.offset, evidence.canaries)}});
+        finding.identity = "request";
         findings.push_back(std::move(finding));
         return;
       }

@@ -40,6 +40,7 @@ class CrossInvocationLeak : public Oracle {
       judge_body(evidence, seen, findings, answered);
       judge_log(evidence, seen, findings, answered);
       for (const auto& operation : seen.operations) judge_operation(evidence, seen, operation, findings);
+      for (const auto& sent : seen.sent) judge_sent(evidence, seen, sent, findings);
     }
   }
 
@@ -149,6 +150,30 @@ class CrossInvocationLeak : public Oracle {
     if (!operation.address.empty()) judge_text(operation.address);
     for (const auto& argument : operation.argv)
       if (judge_text(argument)) return;
+  }
+
+  static void judge_sent(const Evidence& evidence, const Observation& seen, const Sent& sent,
+                         std::vector<Finding>& findings) {
+    for (const auto& [text, what] : {std::pair(&sent.to, "name"), std::pair(&sent.text, "content")}) {
+      for (const auto& leak : leaks(evidence, seen, *text)) {
+        const auto owner = leak.sighting.owner.invocation;
+        const InvokeStep* step = step_of(evidence, seen);
+        if (step == nullptr || is_together(evidence, seen, owner) ||
+            is_first_sent(evidence, seen, sent, leak.sighting, observation_of(evidence, owner)))
+          continue;
+        const std::string channel = what + std::string(" of an object that it stored");
+        Finding finding = report(evidence, seen, *step, leak, channel);
+        finding.severity = Severity::medium;
+        finding.title = "The " + std::string(what) + " of a stored object holds an earlier caller's data";
+        finding.sink = Json{{"channel", channel}, {"request", shown(stable_key(sent.to), evidence.canaries)}};
+        finding.evidence.push_back(Json{{"what", channel},
+                                        {"encoding", leak.sighting.encoding},
+                                        {"text", excerpt(*text, leak.sighting.offset, evidence.canaries)}});
+        finding.identity = channel;
+        findings.push_back(std::move(finding));
+        break;
+      }
+    }
   }
 
   static Finding report(const Evidence& evidence, const Observation& seen, const InvokeStep& step, const Leak& leak,

@@ -81,6 +81,12 @@ struct TmpFile {
   std::uint64_t size = 0;
 };
 
+/// What the function wrote to a double of a service.
+struct Sent {
+  std::string to;    ///< "PUT s3://reports/2024/a.json"
+  std::string text;  ///< the headers that the function chose, and the body; bounded, live
+};
+
 struct Resources {
   std::chrono::microseconds wall{0};
   std::chrono::microseconds cpu{0};  ///< user and system time of the whole environment; 0 where it was not asked for
@@ -153,6 +159,7 @@ struct Observation {
   /// What this invocation got from outside beside its event: objects that it fetched, and those that its event carries.
   /// Their `bytes` are empty. Canaries in them were brought by a backend, not kept by the function.
   std::vector<LiveObject> objects;
+  std::vector<Sent> sent;  ///< in this order; of several events at a time in the last one's, as operations are
   Resources resources;
   std::optional<Footprint> footprint = std::nullopt;  ///< where it was asked for (Look) and the runtime lives
 };

@@ -44,6 +44,17 @@ TEST_CASE("put, get, head, delete") {
   CHECK(holds(gone.body, "<Key>a b/c.txt</Key>"));
 }
 
+TEST_CASE("what a client writes is told once, with what it chose to say of it") {
+  S3Double s3;
+  s3.serve(request("PUT", "/b/a%20b", "hello", {{"x-amz-meta-who", "me"}, {"authorization", "AWS4 secret"}}));
+  s3.serve(request("GET", "/b/a%20b"));
+  const auto sent = s3.take_sent();
+  REQUIRE(sent.size() == 1);
+  CHECK(sent[0].to == "PUT s3://b/a b");
+  CHECK(sent[0].text == "x-amz-meta-who: me\nhello");
+  CHECK(s3.take_sent().empty());
+}
+
 TEST_CASE("a bucket in the host's name") {
   S3Double s3;
   s3.serve(request("PUT", "/my.bucket/k", "x"));

@@ -121,6 +121,15 @@ bool is_late_output(const Evidence& evidence, const Observation& seen, const Can
   return origin == nullptr || !holds(evidence, origin->log, sighting.owner);
 }
 
+bool is_first_sent(const Evidence& evidence, const Observation& seen, const Sent& sent, const CanarySighting& sighting,
+                   const Observation* origin) {
+  for (const auto& other : evidence.canaries.recognise(sent.to))
+    if (other.owner.invocation == seen.invocation) return false;
+  return origin == nullptr || std::none_of(origin->sent.begin(), origin->sent.end(), [&](const Sent& one) {
+           return holds(evidence, one.to, sighting.owner) || holds(evidence, one.text, sighting.owner);
+         });
+}
+
 std::vector<LateSighting> late_output(const Evidence& evidence, const Observation& seen) {
   std::vector<LateSighting> late;
   if (seen.log.empty()) return late;

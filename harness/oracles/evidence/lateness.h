@@ -28,6 +28,12 @@ bool may_be_late(const Evidence& evidence, const Observation& origin, const Obse
 bool is_late_output(const Evidence& evidence, const Observation& seen, const CanarySighting& sighting,
                     const Observation* origin);
 
+/// Whether a sighting in what `seen` wrote to a service was written now for the first time, and not under a name of
+/// this event's: late work of an earlier invocation, or of several together, and no data that was kept beyond it.
+/// `origin`: null if the trace does not have that invocation.
+bool is_first_sent(const Evidence& evidence, const Observation& seen, const Sent& sent, const CanarySighting& sighting,
+                   const Observation* origin);
+
 /// Late output in the log of an observation.
 std::vector<LateSighting> late_output(const Evidence& evidence, const Observation& seen);
 

@@ -15,6 +15,7 @@ namespace {
 constexpr std::string_view kMeta = "x-amz-meta-";
 constexpr std::size_t kMaxNoted = 256 * 1024;  // of each object that the function itself had written
 constexpr std::size_t kMaxFetched = 200;
+constexpr std::size_t kMaxSent = 200;
 
 HttpAnswer no_such_key(const S3Request& what) {
   return error_answer(404, "NoSuchKey", "The specified key does not exist.", element("Key", what.key));
@@ -80,6 +81,7 @@ HttpAnswer S3Double::serve(HttpRequest&& request) {
     else if (!request.body.empty())
       return error_answer(400, "IncompleteBody", "The request body terminated unexpectedly");
   }
+  note_sent(request, what);
   HttpAnswer answer = dispatch(request, what);
   answer.headers.emplace_back("x-amz-request-id", "4442587FB7D0A2F9");
   answer.headers.emplace_back("x-amz-id-2",
@@ -89,6 +91,16 @@ HttpAnswer S3Double::serve(HttpRequest&& request) {
     if (answer.content_length.empty() && answer.status >= 400) answer.body.clear();
   }
   return answer;
+}
+
+void S3Double::note_sent(const HttpRequest& request, const S3Request& what) {
+  if ((request.method != "PUT" && request.method != "POST") || sent_.size() >= kMaxSent) return;
+  Sent sent{request.method + " s3://" + what.bucket + "/" + what.key, {}};
+  for (const auto& [name, value] : request.headers)
+    if (name.starts_with(kMeta) || name == "content-disposition" || name == "x-amz-tagging")
+      sent.text += name + ": " + value + "\n";
+  sent.text += request.body.substr(0, kMaxNoted);
+  sent_.push_back(std::move(sent));
 }
 
 HttpAnswer S3Double::dispatch(const HttpRequest& request, const S3Request& what) {
@@ -256,5 +268,6 @@ void S3Double::note(LiveObject object) {
 }
 
 std::vector<LiveObject> S3Double::take_fetched() { return std::exchange(fetched_, {}); }
+std::vector<Sent> S3Double::take_sent() { return std::exchange(sent_, {}); }
 
 }  // namespace warmfuzz::sinkhole

@@ -6,6 +6,7 @@
 #include "harness/sinkhole/s3/multipart.h"
 #include "harness/sinkhole/s3/request.h"
 #include "harness/sinkhole/s3/store.h"
+#include "warmfuzz/observation.h"
 
 namespace warmfuzz::sinkhole {
 
@@ -27,6 +28,8 @@ class S3Double {
   /// What the function got since the last call, each object once, without `bytes`: how it was made where it was laid,
   /// else its content (bounded). A listing counts as an object without a key.
   std::vector<LiveObject> take_fetched();
+  /// What it wrote since the last call; bounded.
+  std::vector<Sent> take_sent();
 
  private:
   HttpAnswer dispatch(const HttpRequest& request, const S3Request& what);
@@ -37,10 +40,12 @@ class S3Double {
   HttpAnswer copy(const HttpRequest& request, const S3Request& what);
   void note(const S3Request& what, const S3Object& object, bool content);
   void note(LiveObject object);
+  void note_sent(const HttpRequest& request, const S3Request& what);
 
   S3Store store_;
   MultipartUploads uploads_;
   std::vector<LiveObject> fetched_;
+  std::vector<Sent> sent_;
   std::uint64_t invocation_ = 0;
 };
 

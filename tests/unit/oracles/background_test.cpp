@@ -48,6 +48,21 @@ Footprint footprint(std::uint64_t processes, std::uint64_t threads) {
 
 }  // namespace
 
+TEST_CASE("an object of an earlier invocation that is stored in a later one's time") {
+  auto court = later();
+  const std::string earlier = court.live("{{wf:tenant.email}}", 1);
+  court.seen().sent = {{"PUT s3://mails/1", earlier}};
+  SECTION("alone") { CHECK(court.only("background-work").title.find("stored") != std::string::npos); }
+  SECTION("together with this one's") {
+    court.seen().sent.front().text += court.live("{{wf:tenant.email}}", 2);
+    CHECK(court.rules() == kNone);
+  }
+  SECTION("again") {
+    court.trace.observations.front().sent = court.seen().sent;
+    CHECK(court.rules() == std::vector<std::string>{"cross-invocation-leak"});
+  }
+}
+
 TEST_CASE("an earlier invocation's line in the log of a later one, whoever's event that is") {
   const std::string second = GENERATE("a", "b");
   auto court = later("nodejs20.x", second);

@@ -43,6 +43,35 @@ TEST_CASE("an injected command that runs on into the next invocation is no data 
   CHECK(court.rules() == kLeak);
 }
 
+TEST_CASE("an earlier caller's data in an object that is stored for another caller") {
+  auto court = two_callers();
+  auto& all = court.trace.observations;
+  const std::string earlier = court.live("{{wf:tenant.email}}", 1), own = court.live("{{wf:tenant.email}}", 2);
+  SECTION("that object was this caller's") {
+    court.seen().sent = {{"PUT s3://receipts/" + own + ".txt", "to " + earlier}};
+    const auto finding = court.only("cross-invocation-leak");
+    CHECK(finding.severity == Severity::medium);
+    CHECK(finding.title.find("content of a stored object") != std::string::npos);
+  }
+  SECTION("it had been stored before, in its own time") {
+    all.front().sent = {{"PUT s3://receipts/1.txt", earlier}};
+    court.seen().sent = {{"PUT s3://receipts/" + earlier, "x"}};
+    CHECK(court.only("cross-invocation-leak").title.find("name of a stored object") != std::string::npos);
+  }
+  SECTION("but not in one that several events fill together") {
+    court.seen().sent = {{"PUT s3://clicks/0001.json", earlier + "\n" + own}};
+    CHECK(court.rules() == kNone);
+  }
+  SECTION("nor in one that a backend brought") {
+    all.front().sent = {{"PUT s3://index/all.txt", earlier}};
+    LiveObject fetched;
+    fetched.object.content = earlier;
+    court.seen().objects = {fetched};
+    court.seen().sent = {{"PUT s3://index/all.txt", earlier + "\n" + own}};
+    CHECK(court.rules() == kNone);
+  }
+}
+
 TEST_CASE("keys made of data, and every entry of a list, are one place") {
   auto court = two_callers();
   court.respond(answer({{"orders",
