@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "harness/oracles/evidence/report.h"
+#include "harness/oracles/baseline.h"
 
 namespace warmfuzz {
 

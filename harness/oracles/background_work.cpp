@@ -141,8 +141,13 @@ class BackgroundWork : public Oracle {
             is_brought(sighting, seen, evidence.canaries) || !is_first_sent(evidence, seen, sent, sighting, origin))
           continue;
         const LateSighting late{sighting, origin};
-        Finding finding = report(evidence, seen, *step, *origin, way_of(evidence, *origin, false),
+        const bool collected = std::any_of(sightings.begin(), sightings.end(), [&](const CanarySighting& other) {
+          return other.owner.invocation != sighting.owner.invocation;
+        });
+        const Way way = way_of(evidence, *origin, collected);
+        Finding finding = report(evidence, seen, *step, *origin, way,
                                  "an object with `" + sighting.owner.label + "` of an earlier invocation was stored");
+        if (way.is_buffer) finding.severity = Severity::low;
         finding.title = "An object of an invocation is stored in a later one's time";
         finding.source = source_of(evidence, late);
         finding.sink = Json{{"channel", "request"}};

@@ -52,7 +52,15 @@ TEST_CASE("an object of an earlier invocation that is stored in a later one's ti
   auto court = later();
   const std::string earlier = court.live("{{wf:tenant.email}}", 1);
   court.seen().sent = {{"PUT s3://mails/1", earlier}};
-  SECTION("alone") { CHECK(court.only("background-work").title.find("stored") != std::string::npos); }
+  SECTION("alone") {
+    const auto finding = court.only("background-work");
+    CHECK(finding.severity == Severity::medium);
+    CHECK(finding.title.find("stored") != std::string::npos);
+  }
+  SECTION("among those of others") {
+    court.seen().sent.front().text += court.live("{{wf:tenant.email}}", 3);
+    CHECK(court.only("background-work").severity == Severity::low);
+  }
   SECTION("together with this one's") {
     court.seen().sent.front().text += court.live("{{wf:tenant.email}}", 2);
     CHECK(court.rules() == kNone);

@@ -21,7 +21,7 @@ def put_object(key, text):
 
 def handler(event, context):
     try:
-        order = json.loads(event["body"] or "{}")
+        order = json.loads(event.get("body") or "{}")
     except (ValueError, RecursionError):
         order = None
     if not isinstance(order, dict):

@@ -18,9 +18,15 @@ def put_object(key, text):
         connection.close()
 
 
+def flush(context):
+    if batch:
+        put_object(context.aws_request_id + ".ndjson", "\n".join(json.dumps(click) for click in batch))
+        batch.clear()
+
+
 def handler(event, context):
     for record in event["Records"]:
         batch.append(record["body"][:2000])
         if len(batch) >= FULL:
-            put_object(context.aws_request_id + ".ndjson", "\n".join(json.dumps(click) for click in batch))
-            batch.clear()
+            flush(context)
+    flush(context)
