@@ -28,6 +28,16 @@ struct Sighting {
   Trace trace;
 };
 
+/// In how many replays of a scenario the flaw showed.
+struct Rate {
+  int shown = 0;
+  int compared = 0;  ///< of them, with new environments of their own
+  int attempts = 0;
+  std::optional<Sighting> last;
+
+  bool is_above(const Rate& other) const { return shown * other.attempts > other.shown * attempts; }
+};
+
 Scenario last_event(const Scenario& scenario) {
   Scenario last = scenario;
   while (last.steps.size() > 1 && std::holds_alternative<PauseStep>(last.steps.back())) last.steps.pop_back();
@@ -64,19 +74,18 @@ class Examination {
     return false;
   }
 
-  /// One replay more, for the way that a value took from one invocation to the next: it is no part of the flaw, and to
-  /// look for it each time would cost too much.
-  void explain(const Scenario& scenario) {
+  /// A sighting of the same flaw that also tells which way a value took from one invocation to the next, by one replay
+  /// more: the way is no part of the flaw, and to look for it each time would cost too much.
+  Sighting explained(const Sighting& seen) {
     Look look = look_for(wanted_.rule);
-    if (!last_ || last_->finding.depends_on.empty() || std::exchange(look.memory, true)) return;
+    if (seen.finding.depends_on.empty() || std::exchange(look.memory, true)) return seen;
     Trace trace;
-    auto findings = triage_.replay(scenario, Freshness::fresh, look, &trace);
-    if (!findings.ok()) return;
+    auto findings = triage_.replay(seen.scenario, Freshness::fresh, look, &trace);
+    if (!findings.ok()) return seen;
     for (auto& finding : *findings)
-      if (finding.rule == wanted_.rule && finding.identity == wanted_.identity) {
-        last_ = Sighting{std::move(finding), scenario, std::move(trace)};
-        return;
-      }
+      if (finding.rule == wanted_.rule && finding.identity == wanted_.identity)
+        return Sighting{std::move(finding), seen.scenario, std::move(trace)};
+    return seen;
   }
 
   const std::optional<Fault>& fault() const { return fault_; }
@@ -236,33 +245,53 @@ Result<std::optional<Confirmed>> Triage::examine(const Suspicion& suspicion, con
     if (!blame->right) return nothing;
   }
 
-  // What shows only sometimes may have been made smaller than it can be; then it stays as it first showed.
-  for (const Scenario* scenario : {&std::as_const(smallest), &first.scenario}) {
-    int reproduced = 0;
-    int compared = 0;  // of them, with new environments of its own
-    int attempts = 0;
-    const int most = attempts_for(*scenario);
+  const auto count = [&](const Scenario& scenario) -> Rate {
+    Rate rate;
+    const int most = attempts_for(scenario);
     const auto until = Clock::now() + (compares ? kTimeAlone : kTime);
-    while (attempts < most && (attempts < kLeastAttempts || Clock::now() < until) && !stop()) {
-      ++attempts;
-      context_.invoker.set_time_limit(attempts == 1 ? timeout : waits);
-      const auto freshness = attempts == 1 ? Freshness::cold : Freshness::fresh;
-      const bool again = attempts > kLeastAttempts;
-      if (examination.shows(*scenario, freshness, again)) {
-        ++reproduced;
-        compared += !again;
+    while (rate.attempts < most && (rate.attempts < kLeastAttempts || Clock::now() < until) && !stop()) {
+      const int attempt = ++rate.attempts;
+      context_.invoker.set_time_limit(attempt == 1 ? timeout : waits);
+      const bool again = attempt > kLeastAttempts;
+      if (examination.shows(scenario, attempt == 1 ? Freshness::cold : Freshness::fresh, again)) {
+        ++rate.shown;
+        rate.compared += !again;
+        rate.last = *examination.last();
       }
-      if (examination.fault()) return *examination.fault();
+      if (examination.fault()) break;
     }
-    // Asked to stop before any attempt: the replay that made it smallest is one.
-    if (attempts == 0) return std::optional(confirm(*examination.last(), 1, 1, context_.scrub));
-    if (reproduced > (compares ? attempts / 2 : 0) &&
-        (!compares || compared * 2 > std::min(attempts, kLeastAttempts))) {
-      if (!compares && !stop()) examination.explain(*scenario);
-      return std::optional(confirm(*examination.last(), reproduced, attempts, context_.scrub));
+    return rate;
+  };
+  const auto is_steady = [&](const Rate& rate) {
+    if (compares) return rate.shown * 2 > rate.attempts && rate.compared * 2 > std::min(rate.attempts, kLeastAttempts);
+    return rate.shown * 10 >= rate.attempts * 9;
+  };
+  Rate best = count(smallest);
+  // What shows only sometimes may have been made smaller than it can be: then it becomes no smaller than what shows
+  // each time, or stays as it first showed.
+  for (const bool with_care : {true, false}) {
+    if (is_steady(best) || examination.fault() || stop() || (with_care && compares)) continue;
+    Scenario larger = first.scenario;
+    if (with_care) {
+      const auto until = Clock::now() + kTime / 2;
+      Trials careful(
+          [&](const Scenario& scenario) {
+            for (int i = 0; i < kLeastAttempts; ++i)
+              if (!examination.shows(scenario)) return false;
+            return true;
+          },
+          kReplays, [&] { return examination.fault() || Clock::now() >= until || stop(); });
+      larger = minimise(std::move(larger), careful);
     }
+    if (larger == smallest) continue;
+    if (Rate rate = count(larger); rate.is_above(best)) best = std::move(rate);
   }
-  return nothing;
+  if (examination.fault()) return *examination.fault();
+  // Asked to stop before any attempt: the replay that made it smallest is one.
+  if (best.attempts == 0) return std::optional(confirm(*examination.last(), 1, 1, context_.scrub));
+  if (!best.last || (compares && !is_steady(best))) return nothing;
+  if (!compares && !stop()) best.last = examination.explained(*best.last);
+  return std::optional(confirm(*best.last, best.shown, best.attempts, context_.scrub));
 }
 
 }  // namespace warmfuzz

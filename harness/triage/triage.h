@@ -52,7 +52,8 @@ class Triage {
 
   /// Reproduces the finding (alone; after its suspects; after the last kMaxHistory steps of the history), minimises
   /// its scenario and replays the result attempts_for() times, once of them from a cold start; one replay more tells of
-  /// what depends on an earlier invocation where it was kept. Nothing: it did not show again; where new environments
+  /// what depends on an earlier invocation where it was kept. What then shows in fewer than nine of ten is made small
+  /// again, but only as far as it shows each time. Nothing: it did not show again; where new environments
   /// are compared, not in more than half of the replays. Fault: the harness's. `stop` is asked between replays; once it
   /// says so, what has been reproduced is confirmed as it then is. A handler that hangs on the way to another flaw is
   /// given its whole time once with the result, less while that is made small.
