@@ -1,6 +1,7 @@
 // What `warmfuzz fuzz` finds in the handlers of tests/functions/leaks, against what expected.json says of them: a table
 // of what each leaves for the next invocation and how soon that was found, and what was said of careful handlers and of
-// legitimate reuse. Functions are searched a few at a time, each for the same time and on a core of its own.
+// legitimate reuse; and in how many of its replays each finding held. Functions are searched a few at a time, each for
+// the same time and on a core of its own.
 //   bench_leaks [--seconds 20] [--jobs 2] [--seed 7] [--quick] [NAME…]
 // NAME picks the functions whose names hold it ("CheckoutDraft": the careless one and its twin). With --quick a search
 // of careless handlers ends as soon as each of them is found out. Exit status 0: all found, nobody else reported; 2: a
@@ -41,13 +42,22 @@ struct Options {
   std::vector<std::string> names;
 };
 
+/// In how many replays a finding held.
+struct Rate {
+  int reproduced = 0;
+  int attempts = 0;
+
+  bool is_whole() const { return attempts > 0 && reproduced == attempts; }
+};
+
 struct Function {
   std::string name;
   std::string pattern;
-  std::set<std::string> rules;               ///< one of them is to be reported; empty: none at all
-  std::set<std::string> also;                ///< what is true of it and of its twin alike
-  std::map<std::string, std::string> found;  ///< rule → severity
-  std::optional<double> first;               ///< seconds until an expected rule was reported
+  std::set<std::string> rules;                      ///< one of them is to be reported; empty: none at all
+  std::set<std::string> also;                       ///< what is true of it and of its twin alike
+  std::map<std::string, std::string> found;         ///< rule → severity
+  std::optional<double> first;                      ///< seconds until an expected rule was reported
+  std::vector<std::pair<std::string, Rate>> rates;  ///< of each finding of an expected rule
 
   bool is_vulnerable() const { return !rules.empty(); }
   bool is_reuse() const { return name.starts_with("Reuse"); }
@@ -74,7 +84,7 @@ std::vector<Function> read_set(const std::vector<std::string>& names) {
     const auto holds = [&name = name](const std::string& part) { return name.find(part) != std::string::npos; };
     if (!names.empty() && std::none_of(names.begin(), names.end(), holds)) continue;
     functions.push_back(
-        {name, entry.at("pattern"), entry.at("rules"), entry.value("also", std::set<std::string>()), {}, {}});
+        {name, entry.at("pattern"), entry.at("rules"), entry.value("also", std::set<std::string>()), {}, {}, {}});
   }
   return functions;
 }
@@ -169,6 +179,9 @@ class Search {
         if (function->name == finding["function"]) {
           auto& severity = function->found[finding["rule"]];
           if (severity.empty() || severity == "info") severity = finding["severity"];
+          const std::string rule = finding["rule"];
+          if (function->rules.contains(rule))
+            function->rates.emplace_back(rule, Rate{finding["reproduced"], finding["attempts"]});
         }
   }
 
@@ -192,7 +205,24 @@ void print(const Function& function) {
   if (function.first) std::snprintf(seconds, sizeof seconds, "%.1f", *function.first);
   std::printf("%-30s %-45s %-38s %6s  %s\n", function.name.c_str(), joined(function.rules).c_str(),
               joined(expected_found).c_str(), seconds, function.others().c_str());
+  for (const auto& [rule, rate] : function.rates)
+    std::printf("  %s in %d of %d replays\n", rule.c_str(), rate.reproduced, rate.attempts);
   std::fflush(stdout);
+}
+
+/// Of how many handlers a finding of an expected rule held in every replay.
+void sum_up_rates(const std::vector<Function>& functions) {
+  int replayed = 0, whole = 0, ten = 0;
+  for (const auto& function : functions) {
+    if (function.rates.empty()) continue;
+    ++replayed;
+    const auto is_whole = [](const auto& rate) { return rate.second.is_whole(); };
+    whole += std::any_of(function.rates.begin(), function.rates.end(), is_whole);
+    ten += std::any_of(function.rates.begin(), function.rates.end(),
+                       [&](const auto& rate) { return is_whole(rate) && rate.second.attempts >= 10; });
+  }
+  std::printf("of %d handlers with an expected finding, it held in every replay of %d, in 10 of 10 of %d\n", replayed,
+              whole, ten);
 }
 
 int sum_up(const std::vector<Function>& functions, int seconds) {
@@ -214,6 +244,7 @@ int sum_up(const std::vector<Function>& functions, int seconds) {
   }
   std::printf("found %d of %d (%d within %d s), careful reported %d of %d, reuse reported above info %d of %d\n", found,
               careless, in_time, seconds, careful_reported, careful, reuse_reported, reuse);
+  sum_up_rates(functions);
   return found == careless && careful_reported == 0 && reuse_reported == 0 ? 0 : 1;
 }
 

@@ -15,6 +15,6 @@ def handler(event, context):
         page = Path(folder, "statement.txt")
         page.write_text(f"Statement for {str(account.get('name'))[:80]}\n", "utf-8", "replace")
         packed = Path(folder, "statement.tar.xz")
-        with tarfile.open(packed, "w:xz") as archive:
+        with tarfile.open(packed, "w:xz", preset=0) as archive:
             archive.add(page, page.name)
         return {"statusCode": 200, "body": json.dumps({"bytes": packed.stat().st_size})}
