@@ -24,8 +24,10 @@ export function report(question, root, handler) {
   session.connect();
   try {
     // In a realm of its own: what the function has made of Array, Map or JSON is not used, and not run.
-    const look = vm.runInNewContext(readFile(new URL("./look.js", import.meta.url)), undefined, { filename: "look.js" });
-    return look({
+    const realm = vm.createContext();
+    const part = (name) => vm.runInContext(readFile(new URL(name, import.meta.url)), realm, { filename: name });
+    return part("look.js")({
+      walk: part("walk.js"),
       question,
       root,
       handler,
