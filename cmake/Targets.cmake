@@ -23,9 +23,10 @@ function(warmfuzz_library name)
   target_link_libraries(warmfuzz_${name} PUBLIC ${ARG_PUBLIC} PRIVATE ${ARG_PRIVATE})
 endfunction()
 
-# warmfuzz_test(canary SOURCES canary_test.cpp LINKS warmfuzz_canary): a Catch2 executable and its ctest entry.
+# warmfuzz_test(canary SOURCES canary_test.cpp LINKS warmfuzz_canary): a Catch2 executable and its ctest entry. ALONE:
+# it takes all cores, or what it does to the machine would disturb others; it never runs beside another test.
 function(warmfuzz_test name)
-  cmake_parse_arguments(ARG "" "TIMEOUT" "SOURCES;LINKS" ${ARGN})
+  cmake_parse_arguments(ARG "ALONE" "TIMEOUT" "SOURCES;LINKS" ${ARGN})
   if(NOT ARG_TIMEOUT)
     set(ARG_TIMEOUT 120)
   endif()
@@ -38,5 +39,5 @@ function(warmfuzz_test name)
   target_compile_definitions(test_${name} PRIVATE WARMFUZZ_SOURCE_DIR="${CMAKE_SOURCE_DIR}" WARMFUZZ_BINARY_DIR="${CMAKE_BINARY_DIR}")
   target_link_libraries(test_${name} PRIVATE warmfuzz_test_support ${ARG_LINKS})
   add_test(NAME ${name} COMMAND test_${name})
-  set_tests_properties(${name} PROPERTIES TIMEOUT ${ARG_TIMEOUT})
+  set_tests_properties(${name} PROPERTIES TIMEOUT ${ARG_TIMEOUT} RUN_SERIAL ${ARG_ALONE})
 endfunction()

@@ -53,4 +53,4 @@ step "installing the AWS SDKs that talk to the double of S3"
 scripts/aws-sdks.sh
 
 step "testing"
-ctest --test-dir build --output-on-failure ${ctest_arguments[@]+"${ctest_arguments[@]}"}
+ctest --test-dir build --parallel "$(nproc)" --output-on-failure ${ctest_arguments[@]+"${ctest_arguments[@]}"}
