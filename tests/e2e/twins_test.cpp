@@ -60,8 +60,9 @@ void search(const std::string& rule) {
   std::string shown;
   for (const auto& finding : document["findings"]) {
     CHECK(finding["reproduced"] >= 3);
-    // When a timer ends depends on how much else the machine has to do.
-    if (finding["rule"] != "background-work") CHECK(finding["reproduced"] == finding["attempts"]);
+    // When a timer ends, and which of two events at a time comes first, depends on how much else the machine has to do.
+    const bool overlaps = holds(read_text(folder / ("run/" + finding["scenario"].get<std::string>())), "\"overlaps\"");
+    if (finding["rule"] != "background-work" && !overlaps) CHECK(finding["reproduced"] == finding["attempts"]);
     if (finding["rule"] == rule) shown = path + "/run/findings/" + finding["fingerprint"].get<std::string>();
   }
   // A leak says where the value was kept, and in which line that begins.
