@@ -194,6 +194,7 @@ int run_fuzz(const FuzzOptions& options, const CommonOptions& common) {
     faults.push_back(fault);
   };
   const unsigned cores = std::max(1U, std::thread::hardware_concurrency());
+  const auto jobs = static_cast<unsigned>(std::min<std::size_t>(std::max(1U, options.jobs), functions->size()));
   const auto work_through = [&](unsigned job) {
     for (std::size_t index; !interrupted && (index = next++) < functions->size();) {
       const Function& function = *(*functions)[index];
@@ -210,6 +211,7 @@ int run_fuzz(const FuzzOptions& options, const CommonOptions& common) {
       search.engine_flags = options.engine_flags;
       search.keep_going = common.keep_going;
       search.core = static_cast<int>(job % cores);
+      if (jobs + job < cores) search.idle_core = static_cast<int>(jobs + job);
       if (Status made = make_folder(search.work_folder); !made.ok()) {
         note_fault(made.fault());
         return;
@@ -236,8 +238,7 @@ int run_fuzz(const FuzzOptions& options, const CommonOptions& common) {
     }
   };
   std::vector<std::thread> threads;
-  for (unsigned job = 0; job < std::min<std::size_t>(std::max(1U, options.jobs), functions->size()); ++job)
-    threads.emplace_back(work_through, job);
+  for (unsigned job = 0; job < jobs; ++job) threads.emplace_back(work_through, job);
   for (auto& thread : threads) thread.join();
   reap_orphans();
   progress.clear();

@@ -61,6 +61,7 @@ FunctionJob::Result FunctionJob::run() {
     return result;
   }
   Target& here = **target;
+  if (search.idle_core >= 0) here.invoker->start_ahead(1);
   // Needed only once there is something to confirm: most functions are fine.
   std::optional<Baseline> baseline;
   std::optional<Triage> triage;

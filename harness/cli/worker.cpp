@@ -65,6 +65,7 @@ int run_worker(int argc, char** argv) {
   auto target = make_target(**function, library->sources, job->seed);
   if (!target.ok()) return fail(target.fault());
   pin(job->core);
+  if (job->idle_core >= 0) (*target)->invoker->start_ahead(1, job->idle_core);
   for (const auto& note : (*target)->invoker->plan().notes) tell({SearchMessage::Kind::note, {}, {}, note, {}});
   SearchContext context{(*target)->function,
                         library->sources,

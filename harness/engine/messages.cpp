@@ -42,7 +42,8 @@ std::string write_job(const SearchJob& job) {
                {"no_rules", job.no_rules},
                {"engine_flags", job.engine_flags},
                {"keep_going", job.keep_going},
-               {"core", job.core}});
+               {"core", job.core},
+               {"idle_core", job.idle_core}});
 }
 
 Result<SearchJob> read_job(std::string_view text) try {
@@ -60,6 +61,7 @@ Result<SearchJob> read_job(std::string_view text) try {
   job.engine_flags = json.at("engine_flags").get<std::vector<std::string>>();
   job.keep_going = json.at("keep_going");
   job.core = json.at("core");
+  job.idle_core = json.at("idle_core");
   return job;
 } catch (const Json::exception& error) {
   return Fault{FaultKind::internal, std::string("not a search job: ") + error.what()};

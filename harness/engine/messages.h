@@ -24,6 +24,7 @@ struct SearchJob {
   std::vector<std::string> engine_flags;
   bool keep_going = false;  ///< broken data files of the project are left out
   int core = -1;            ///< to be pinned to; -1: none
+  int idle_core = -1;       ///< where environments are started ahead; -1: none
 };
 
 struct SearchProgress {

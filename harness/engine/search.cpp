@@ -153,6 +153,8 @@ class Search {
   }
 
   [[noreturn]] void run_engine() {
+    // What threads use that start environments ahead goes at exit().
+    std::atexit([] { instance->context_.invoker.end(); });
     if (executor_.over()) std::exit(0);
     const std::string dictionary_file = job_.work_folder + "/events.dict";
     if (Status written = write_file_atomically(dictionary_file, dictionary()); !written.ok())

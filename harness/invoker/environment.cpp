@@ -1,5 +1,6 @@
 #include "harness/invoker/environment.h"
 
+#include <atomic>
 #include <boost/asio/io_context.hpp>
 #include <optional>
 #include <thread>
@@ -63,7 +64,11 @@ struct Environment::State {
         api(
             io, box->runtime_api(), [] {}, [this](Reply&& answer) { reply = std::move(answer); },
             [](const std::string&) {}),
-        s3_server(io, box->s3(), [this](sinkhole::HttpRequest&& request) { return s3.serve(std::move(request)); }),
+        s3_server(io, box->s3(),
+                  [this](sinkhole::HttpRequest&& request) {
+                    s3_asked = true;
+                    return s3.serve(std::move(request));
+                  }),
         tmp(box->tmp()),
         process(io, std::move(box), std::move(group), the_function.memory_mb, plan.specification.max_processes) {}
 
@@ -74,6 +79,7 @@ struct Environment::State {
   bool run_until(Condition done, Clock::time_point deadline) {
     for (unsigned round = 1;; ++round) {
       if (done()) return true;
+      if (stop && *stop) return false;
       const std::size_t handled = io.run_one_until(std::min(process.next_look(), deadline));
       if (handled > 0 && round % 16 != 0) continue;
       const auto now = Clock::now();
@@ -84,6 +90,24 @@ struct Environment::State {
       if (now >= deadline) return done();
       if (handled == 0 && io.stopped()) io.restart();
     }
+  }
+
+  bool start_ahead(const std::atomic<bool>& stop_when) {
+    stop = &stop_when;
+    ahead = start() && !s3_asked;
+    stop = nullptr;
+    process.freeze();
+    return ahead;
+  }
+
+  bool take_over() {
+    // A process that has ended keeps its descriptor readable: there is always something more to do then.
+    for (int round = 0; round < 64 && !over() && io.poll_one() > 0; ++round) {
+    }
+    if (io.stopped()) io.restart();
+    if (over() || !api.idle()) return false;
+    process.move_to_own_cores();
+    return true;
   }
 
   // A runtime that waits in its first `next`: forked where that is the same, else started. On failure the process's
@@ -199,6 +223,9 @@ struct Environment::State {
   PristineFolder pristine_tmp;
   std::vector<Operation> init_operations;  // of the process that ran its init
   std::string init_log;
+  bool ahead = false;                       // its init is over, and nobody has been served yet
+  const std::atomic<bool>* stop = nullptr;  // while it starts ahead
+  bool s3_asked = false;
   bool out_of_memory = false;
   std::optional<Reply> reply;
 
@@ -224,6 +251,8 @@ Result<std::unique_ptr<Environment>> Environment::create(const LaunchPlan& plan,
       std::make_unique<State>(plan, std::move(box).value(), std::move(group), function, serial, forks && plan.forks)));
 }
 
+bool Environment::start_ahead(const std::atomic<bool>& stop) { return state_->start_ahead(stop); }
+bool Environment::take_over() { return state_->take_over(); }
 bool Environment::renew() { return state_->renew(); }
 void Environment::set_serial(std::uint64_t serial) { state_->serial = serial; }
 
@@ -375,10 +404,10 @@ Result<Observation> Environment::exchange(const Invocation& invocation, bool tog
     if (s.process.lost()) return gone();
     if (Status status = s.reset(); !status.ok()) return status.fault();
   }
-  if (!s.process.running()) {
+  if (!s.process.running() || s.ahead) {
     seen.cold_start = true;
     // A failed start is tried once more, as in the cloud.
-    for (int attempt = 0; !s.start() || !s.look_at_start(); ++attempt) {
+    for (int attempt = 0; !(std::exchange(s.ahead, false) || s.start()) || !s.look_at_start(); ++attempt) {
       if (s.process.lost()) return gone();
       if (attempt == 0 && !s.out_of_memory) {
         s.process.take_log();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <memory>
@@ -23,7 +24,7 @@ struct Invocation {
 
 /// One execution environment: a sandboxed process tree with its /tmp, from cold start to shutdown. Between invocations
 /// it is frozen. After a crash, a timeout or exhausted memory the next invocation starts the process anew, with /tmp
-/// as it was left. Not thread-safe; the thread that starts it must outlive it.
+/// as it was left. Not thread-safe; the thread that creates it must outlive it.
 class Environment {
  public:
   /// Sets up the sandbox; the runtime starts with the first invocation. Fault: sandbox.
@@ -31,6 +32,14 @@ class Environment {
   static Result<std::unique_ptr<Environment>> create(const LaunchPlan& plan, const Function& function,
                                                      std::uint64_t serial, bool forks = false);
   ~Environment();
+
+  /// Runs init before an event is there, and stays frozen until the first one comes: to that it is a cold start as any
+  /// other. False: it is of no use. Init failed, or asked the double of S3, which only the first event's objects fill;
+  /// or `stop` became true.
+  bool start_ahead(const std::atomic<bool>& stop);
+  /// From now on this thread uses what another one created: inside it goes on on this thread's cores. False: it ended
+  /// meanwhile.
+  bool take_over();
 
   /// Delivers one event and sees it through. A Fault is the harness's or the sandbox's, never the handler's.
   Result<Observation> invoke(const Invocation& invocation);

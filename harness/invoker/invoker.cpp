@@ -9,9 +9,12 @@ namespace warmfuzz {
 
 namespace {
 
-constexpr int kOwnInits = 2;       // of the environments for an event alone
-constexpr std::size_t kFew = 3;    // events whose way is asked for; more only need to know what is left
-constexpr std::size_t kWord = 12;  // letters and digits that two texts do not have in common by chance
+constexpr int kStartsOnDemand = 3;   // with the last of them others are started ahead
+constexpr int kCopiesFailed = 2;     // in a row: the function's environments cannot be copies …
+constexpr int kTryCopiesAgain = 16;  // … for so many
+constexpr int kOwnInits = 2;         // of the environments for an event alone
+constexpr std::size_t kFew = 3;      // events whose way is asked for; more only need to know what is left
+constexpr std::size_t kWord = 12;    // letters and digits that two texts do not have in common by chance
 
 // Whether a word of the text stands in an earlier event and not in the last one.
 bool is_earlier(std::string_view text, const std::vector<Observation>& observations) {
@@ -82,19 +85,48 @@ void Invoker::set_time_limit(std::chrono::milliseconds limit) {
   if (warm_.environment) warm_.environment->set_time_limit(limit);
 }
 
-void Invoker::retire() {
-  if (warm_.environment && idle_.size() < kMaxIdle && warm_.environment->renew())
-    idle_.push_back(std::move(warm_.environment));
+void Invoker::start_ahead(unsigned environments, int core) {
+  spare_count_ = environments;
+  spare_core_ = core;
+}
+
+void Invoker::end() {
+  spare_count_ = 0;
   warm_ = {};
+  idle_.clear();
+  spares_.reset();
+}
+
+void Invoker::retire() {
+  if (warm_.environment && idle_.size() < kMaxIdle) {
+    const bool renewed = warm_.environment->renew();
+    if (!warm_.cold) copies_failed_ = renewed ? 0 : copies_failed_ + 1;
+    if (renewed) idle_.push_back(std::move(warm_.environment));
+  }
+  warm_ = {};
+}
+
+std::unique_ptr<Environment> Invoker::take_spare() {
+  const bool by_copies = !cold_ && plan_.forks && copies_failed_ % kTryCopiesAgain < kCopiesFailed;
+  if (spare_count_ == 0 || by_copies) return nullptr;
+  if (spares_) return spares_->take();
+  if (++started_ == kStartsOnDemand)
+    spares_ = std::make_unique<Spares>(plan_, deployment_->function, spare_count_, spare_core_);
+  return nullptr;
 }
 
 Status Invoker::make_environment(const InvokeStep& step) {
   const auto serial = ++statistics_.environments;
   warm_.tenant = step.tenant;
+  warm_.cold = cold_;
   if (!cold_ && !idle_.empty()) {
     warm_.environment = std::move(idle_.back());
     warm_.environment->set_serial(serial);
     idle_.pop_back();
+  } else if (auto spare = take_spare()) {
+    warm_.environment = std::move(spare);
+    warm_.environment->set_serial(serial);
+    ++statistics_.started_ahead;
   } else {
     auto environment = Environment::create(plan_, deployment_->function, serial, !cold_);
     if (!environment.ok()) return environment.fault();

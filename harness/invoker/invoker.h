@@ -10,6 +10,7 @@
 
 #include "harness/invoker/deployment.h"
 #include "harness/invoker/environment.h"
+#include "harness/invoker/spares.h"
 #include "warmfuzz/observation.h"
 #include "warmfuzz/scenario.h"
 
@@ -36,6 +37,7 @@ struct InvokerStatistics {
   std::uint64_t scenarios = 0;
   std::uint64_t cold_starts = 0;
   std::uint64_t environments = 0;
+  std::uint64_t started_ahead = 0;  ///< of the environments
 };
 
 /// Runs scenarios against a deployed function and keeps one environment warm between them. Not thread-safe; the thread
@@ -51,6 +53,12 @@ class Invoker {
 
   /// Shortens the function's timeout from now on.
   void set_time_limit(std::chrono::milliseconds limit);
+
+  /// Where the function needs new environments again and again and they cannot be copies, so many are started ahead, on
+  /// this core (-1: on any). Worth it only where a core is idle otherwise.
+  void start_ahead(unsigned environments, int core = -1);
+  /// Ends all that runs; nothing is started ahead any more.
+  void end();
 
   const LaunchPlan& plan() const { return plan_; }
   const InvokerStatistics& statistics() const { return statistics_; }
@@ -92,10 +100,12 @@ class Invoker {
   /// The environment that is warm goes; it may be renewed for the next one.
   void retire();
   Status make_environment(const InvokeStep& step);
+  std::unique_ptr<Environment> take_spare();
 
   /// The environment that is warm, and what it has been through.
   struct Warm {
     std::unique_ptr<Environment> environment;
+    bool cold = false;
     std::string tenant;  // with tenant isolation: the only one that it may serve
     std::uint64_t counted_cold_starts = 0;
     std::deque<HistoryEntry> history;
@@ -105,6 +115,11 @@ class Invoker {
   LaunchPlan plan_;
   std::chrono::milliseconds time_limit_;
   std::size_t together_ = 1;  // events at the same time, at most
+  unsigned spare_count_ = 0;
+  int spare_core_ = -1;
+  int started_ = 0;                 // environments that a spare could have been
+  int copies_failed_ = 0;           // fresh environments in a row that could not be renewed
+  std::unique_ptr<Spares> spares_;  // outlives all environments
   Warm warm_;
   std::shared_ptr<std::optional<Json>> start_ = std::make_shared<std::optional<Json>>();  // Environment::remember_start
   std::vector<std::unique_ptr<Environment>> idle_;  // to be renewed; at most kMaxIdle

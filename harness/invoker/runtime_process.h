@@ -37,6 +37,7 @@ class RuntimeProcess {
   RuntimeProcess& operator=(const RuntimeProcess&) = delete;
 
   void start();
+  void move_to_own_cores() { sandbox_->move_to_own_cores(); }
   Status kill();  ///< everybody inside but init; /tmp stays
   void freeze();
   /// Even a lone thread that should be waiting for its next event.

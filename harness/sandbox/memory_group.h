@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <filesystem>
 #include <memory>
@@ -46,6 +47,7 @@ class MemoryGroups {
   MemoryGroups(const MemoryGroups&) = delete;
   MemoryGroups& operator=(const MemoryGroups&) = delete;
 
+  /// Any thread may call it.
   Result<std::unique_ptr<MemoryGroup>> make(std::uint64_t max_bytes);
 
   static constexpr const char* kLeaf = "warmfuzz.self";
@@ -54,7 +56,7 @@ class MemoryGroups {
   MemoryGroups() = default;
   std::filesystem::path base_;
   bool prepared_here_ = false;
-  unsigned made_ = 0;
+  std::atomic<unsigned> made_ = 0;
 };
 
 /// This process's own, prepared at the first call and put back when the process exits.

@@ -22,6 +22,7 @@
 #include <cstring>
 #include <utility>
 
+#include "harness/sandbox/cores.h"
 #include "harness/sandbox/init/protocol.h"
 #include "harness/sandbox/layout.h"
 #include "sandbox_programs.h"
@@ -281,6 +282,8 @@ Message Sandbox::receive() {
   }
   return message;
 }
+
+void Sandbox::move_to_own_cores() { sandbox::move_to_own_cores(monitor_->child.id()); }
 
 void Sandbox::start_runtime() { send(control_.get(), "S", 1, MSG_NOSIGNAL); }
 Status Sandbox::kill_processes() { return order('K'); }

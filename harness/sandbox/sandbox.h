@@ -86,6 +86,9 @@ class Sandbox {
   /// Takes the next message if there is one. letter 0: none; 'E' with text also where init is gone.
   Message receive();
 
+  /// What is inside runs on the cores of the calling thread from now on.
+  void move_to_own_cores();
+
   void start_runtime();     ///< answered by 'N', and one day 'X'
   Status kill_processes();  ///< every process but init; returns when they are reaped. /tmp stays.
   /// The same but for this process, by its number inside; if it was stopped it goes on.
