@@ -10,7 +10,8 @@ namespace warmfuzz {
 
 namespace {
 
-constexpr std::size_t kLongText = 32;  // bytes; a shorter one is read at a glance
+constexpr std::size_t kManyMembers = 6;  // of more, several are taken out at a time
+constexpr std::size_t kLongText = 32;    // bytes; a shorter one is read at a glance
 
 /// Whether the scenario with this value in place of the one at hand still shows the flaw; then it is the one at hand.
 using Accepts = std::function<bool(const Json& value)>;
@@ -34,10 +35,30 @@ void take_out(Json& value, const Json::json_pointer& at, const Accepts& accepts)
     value = std::move(smaller);
     return true;
   };
+  // All of a part of the members, else each half of it.
+  const std::function<void(std::size_t, std::size_t)> drop_some = [&](std::size_t begin, std::size_t end) {
+    if (end - begin == 1) {
+      if (!drop(keys[begin], 0)) take_out(value, at / keys[begin], accepts);
+      return;
+    }
+    Json smaller = value;
+    for (std::size_t i = begin; i < end; ++i) smaller[at].erase(keys[i]);
+    if (accepts(smaller)) {
+      value = std::move(smaller);
+      return;
+    }
+    const std::size_t middle = begin + (end - begin) / 2;
+    drop_some(begin, middle);
+    drop_some(middle, end);
+  };
   if (value[at].is_object()) {
     for (const auto& member : value[at].items()) keys.push_back(member.key());
-    for (const auto& key : keys)
-      if (!drop(key, 0)) take_out(value, at / key, accepts);
+    if (keys.size() > kManyMembers) {
+      drop_some(0, keys.size());
+    } else {
+      for (const auto& key : keys)
+        if (!drop(key, 0)) take_out(value, at / key, accepts);
+    }
   } else if (value[at].is_array()) {
     for (std::size_t index = value[at].size(); index-- > 0;)
       if (!drop({}, index)) take_out(value, at / index, accepts);

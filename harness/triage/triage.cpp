@@ -80,7 +80,8 @@ class Examination {
     Look look = look_for(wanted_.rule);
     if (seen.finding.depends_on.empty() || std::exchange(look.memory, true)) return seen;
     Trace trace;
-    auto findings = triage_.replay(seen.scenario, Freshness::fresh, look, &trace);
+    const bool known = !alone_.empty() && last_event(seen.scenario) == alone_of_;
+    auto findings = triage_.replay(seen.scenario, Freshness::fresh, look, &trace, known ? &alone_ : nullptr);
     if (!findings.ok()) return seen;
     for (auto& finding : *findings)
       if (finding.rule == wanted_.rule && finding.identity == wanted_.identity)
@@ -290,7 +291,7 @@ Result<std::optional<Confirmed>> Triage::examine(const Suspicion& suspicion, con
   // Asked to stop before any attempt: the replay that made it smallest is one.
   if (best.attempts == 0) return std::optional(confirm(*examination.last(), 1, 1, context_.scrub));
   if (!best.last || (compares && !is_steady(best))) return nothing;
-  if (!compares && !stop()) best.last = examination.explained(*best.last);
+  if (!stop()) best.last = examination.explained(*best.last);
   return std::optional(confirm(*best.last, best.shown, best.attempts, context_.scrub));
 }
 

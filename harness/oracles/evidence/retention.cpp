@@ -10,6 +10,8 @@ namespace warmfuzz::judging {
 namespace {
 
 constexpr std::string_view kBounded = ", bounded";
+constexpr std::size_t kShown = 120;
+constexpr std::size_t kMostChanges = 4;
 constexpr std::string_view kKey = " (a key)";
 // How the agents write an index: an element, a key, a key of a Map, an entry of a memoised function.
 constexpr std::string_view kIndices[] = {"[", ".get(\"", " memo["};
@@ -150,6 +152,46 @@ Json evidence_of(const Way& way, const CanaryRecogniser& canaries) {
   Json json{{"what", "kept in"}, {"way", way.kind}, {"place", shown(way.place, canaries)}};
   if (way.location) json["first given a value"] = way.location->file + ":" + std::to_string(way.location->line);
   return json;
+}
+
+std::string described(const Surrounding& changed, const CanaryRecogniser& canaries) {
+  const std::string what = shown(changed.what, canaries);
+  const std::string before = excerpt(changed.before, 0, canaries, kShown);
+  const std::string after = excerpt(changed.after, 0, canaries, kShown);
+  const auto dot = what.rfind('.');
+  const bool member = what.find(' ') == std::string::npos && dot != std::string::npos;
+  if (member && before.empty())
+    return "`" + what.substr(0, dot) + "` has a member `" + what.substr(dot + 1) + "`: " + after;
+  if (before.empty()) return "there is the " + what + ": " + after;
+  if (after.empty()) return (member ? "`" + what + "` is gone" : "the " + what + " is gone") + " (was " + before + ")";
+  return (member ? "`" + what + "` is " : "the " + what + " is ") + after + " (was " + before + ")";
+}
+
+Json evidence_of(const Surrounding& changed, const CanaryRecogniser& canaries) {
+  return {{"what", "changed surroundings"},
+          {"name", shown(changed.what, canaries)},
+          {"before", excerpt(changed.before, 0, canaries, kShown)},
+          {"after", excerpt(changed.after, 0, canaries, kShown)}};
+}
+
+std::string what_has_changed(const Evidence& evidence, Finding& finding) {
+  std::string text;
+  if (!evidence.trace.memory) return text;
+  const auto& changes = evidence.trace.memory->surroundings;
+  for (std::size_t i = 0; i < std::min(changes.size(), kMostChanges); ++i) {
+    text += (text.empty() ? "Since the init of the process " : ", ") + described(changes[i], evidence.canaries);
+    finding.evidence.push_back(evidence_of(changes[i], evidence.canaries));
+  }
+  if (!text.empty()) text += ". ";
+  const auto all = kept_canaries(evidence);
+  const auto last = evidence.trace.observations.back().invocation;
+  const auto kept =
+      std::find_if(all.begin(), all.end(), [&](const Kept& one) { return one.sighting.owner.invocation < last; });
+  if (kept == all.end()) return text;
+  const Way way{kept_in(*kept->retained).kind, kept->retained->path, location_of(*kept->retained)};
+  finding.evidence.push_back(evidence_of(way, evidence.canaries));
+  if (!finding.location) finding.location = way.location;
+  return text + "The process keeps what an earlier caller sent in the " + described(way, evidence.canaries) + ". ";
 }
 
 }  // namespace warmfuzz::judging

@@ -50,6 +50,15 @@ std::string described(const Way& way, const CanaryRecogniser& canaries);
 /// The way as a piece of evidence.
 Json evidence_of(const Way& way, const CanaryRecogniser& canaries);
 
+/// What has become of something that all invocations of a process share: "`umask` is 0077 (was 0022)",
+/// "`Object.prototype` has a member `isAdmin`: true".
+std::string described(const Surrounding& changed, const CanaryRecogniser& canaries);
+Json evidence_of(const Surrounding& changed, const CanaryRecogniser& canaries);
+
+/// What has changed in the process since its init and where it holds what events before the last one brought, as
+/// sentences that end in a blank, added to the finding's evidence too. Empty: nothing is known.
+std::string what_has_changed(const Evidence& evidence, Finding& finding);
+
 /// The function's own code where this begins; nothing where it is not known.
 std::optional<Location> location_of(const Retained& retained);
 
