@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "harness/oracles/evidence/text.h"
+#include "warmfuzz/canary.h"
 
 namespace warmfuzz {
 
@@ -111,7 +112,85 @@ std::optional<std::string_view> counterpart(const Reaction& other, const std::st
   return runs.size() == count ? std::optional(value_of(runs[number].text)) : std::nullopt;
 }
 
+constexpr std::string_view kChoices[] = {"action", "op",    "operation", "command", "cmd",      "mode",   "type",
+                                         "kind",   "event", "task",      "method",  "step",     "stage",  "view",
+                                         "intent", "flow",  "format",    "lang",    "language", "locale", "channel"};
+constexpr std::size_t kLongestChoice = 32;
+
+bool is_own(const std::string& text) { return text.find(kPlaceholderOpen) != std::string::npos; }
+
+bool is_choice(const std::string& name, const std::string& text) {
+  const auto words = words_of(name);
+  return !words.empty() && std::find(std::begin(kChoices), std::end(kChoices), words.back()) != std::end(kChoices) &&
+         text.size() <= kLongestChoice && std::all_of(text.begin(), text.end(), [](char c) {
+           return is_alphanumeric(c) || c == '_' || c == '-' || c == '.' || c == ':';
+         });
+}
+
+// What a caller fills in; headers and claims come along with any event.
+bool is_filled_in(const std::string& pointer) {
+  return pointer.find("/body") != std::string::npos || pointer.starts_with("/pathParameters") ||
+         pointer.find("ueryString") != std::string::npos;
+}
+
+struct Words {
+  bool any = false;
+  bool common = false;
+  bool own = false;  // of either, or placeholders
+
+  // `b` may be null: it has nothing there.
+  void compare(const std::string& name, const Json& a, const Json* b) {
+    if (a.is_structured()) {
+      for (const auto& [key, child] : a.items()) {
+        const bool there = b != nullptr && (a.is_object() ? b->is_object() && b->contains(key)
+                                                          : b->is_array() && std::stoul(key) < b->size());
+        compare(a.is_object() ? key : name, child,
+                there ? (a.is_object() ? &(*b)[key] : &(*b)[std::stoul(key)]) : nullptr);
+      }
+      return;
+    }
+    if (a.is_null() || a.is_boolean() || a == "") return;
+    any = true;
+    if (b == nullptr || a != *b || (a.is_string() && is_own(a.get_ref<const std::string&>())))
+      own = true;
+    else
+      common = common || !a.is_string() || !is_choice(name, a.get_ref<const std::string&>());
+  }
+};
+
+Json in_other_words(const std::string& name, const Json& value) {
+  if (value.is_structured()) {
+    Json changed = value;
+    for (const auto& [key, child] : value.items()) {
+      auto& place = value.is_object() ? changed[key] : changed[std::stoul(key)];
+      place = in_other_words(value.is_object() ? key : name, child);
+    }
+    return changed;
+  }
+  if (value.is_number_float()) return value.get<double>() + 1;
+  if (value.is_number()) return value.get<std::int64_t>() + 1;
+  if (!value.is_string() || value == "") return value;
+  const auto& text = value.get_ref<const std::string&>();
+  return is_own(text) || is_choice(name, text) ? value : Json("{{wf:tenant.words}}");
+}
+
 }  // namespace
+
+bool say_the_same(const InvokeStep& a, const InvokeStep& b) {
+  Words words;
+  for (const auto& [pointer, value] : a.fields) {
+    const auto other = b.fields.find(pointer);
+    if (is_filled_in(pointer)) words.compare({}, value, other == b.fields.end() ? nullptr : &other->second);
+  }
+  return words.common || (words.any && !words.own);
+}
+
+InvokeStep in_other_words(const InvokeStep& step) {
+  InvokeStep changed = step;
+  for (auto& [pointer, value] : changed.fields)
+    if (is_filled_in(pointer)) value = in_other_words({}, value);
+  return changed;
+}
 
 std::vector<MadeOnce> made_once(const Reaction& earlier, const Reaction& last, const std::vector<Reaction>& alone) {
   std::vector<MadeOnce> found;

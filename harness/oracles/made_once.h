@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "harness/oracles/reaction.h"
+#include "warmfuzz/scenario.h"
 
 namespace warmfuzz {
 
@@ -14,6 +15,13 @@ struct MadeOnce {
   std::string name;   ///< what it is there: "token", "nonce", "order id"
   std::string value;
 };
+
+/// Whether two callers' events say the same, so that what is worked out of them may be the same, too: they have words
+/// or figures in common, or nothing of their own. A word that chooses what is to be done ("action") is none.
+bool say_the_same(const InvokeStep& a, const InvokeStep& b);
+
+/// The same event in other words where they choose nothing: other figures, and texts that are each caller's own.
+InvokeStep in_other_words(const InvokeStep& step);
 
 /// Values that `earlier` and `last`, answers of one environment, have in common while those of other environments
 /// (`alone`) have others in the same place, and that are called what nobody shares. Each value once. Of the

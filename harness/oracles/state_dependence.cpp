@@ -6,6 +6,7 @@
 #include "harness/oracles/evidence/event_fields.h"
 #include "harness/oracles/evidence/network.h"
 #include "harness/oracles/evidence/report.h"
+#include "harness/oracles/evidence/retention.h"
 #include "harness/oracles/evidence/text.h"
 #include "harness/oracles/families.h"
 #include "harness/oracles/made_once.h"
@@ -48,21 +49,6 @@ bool speaks_of_rates(const Reaction& answer) {
 bool same_content(const InvokeStep& a, const InvokeStep& b) {
   return a.trigger == b.trigger && a.source == b.source && a.fields == b.fields && a.event == b.event &&
          a.objects == b.objects;
-}
-
-bool has_literal(const Json& value) {
-  if (value.is_structured())
-    return std::any_of(value.begin(), value.end(), [](const Json& part) { return has_literal(part); });
-  return !value.is_string() || value.get_ref<const std::string&>().find(kPlaceholderOpen) == std::string::npos;
-}
-
-// Whether callers of this event send the very same words: what is worked out of them may be the same, too.
-bool says_the_same(const InvokeStep& step) {
-  return std::any_of(step.fields.begin(), step.fields.end(), [](const auto& field) {
-    const bool own = field.first.starts_with("/body") || field.first.starts_with("/pathParameters") ||
-                     field.first.find("ueryString") != std::string::npos;
-    return own && !field.second.is_null() && has_literal(field.second);
-  });
 }
 
 bool has_credentials(const Observation& seen, const CanaryRecogniser& canaries) {
@@ -137,7 +123,10 @@ class Case {
     if (others_.size() < kEnough) return {};
     for (std::size_t i = 0; i + 1 < answers_.size(); ++i) {
       const auto& earlier = evidence_.trace.observations[i];
-      if (earlier.environment != seen_.environment || answers_[i].kind != OutcomeKind::response) continue;
+      const InvokeStep* step = step_of(evidence_, earlier);
+      if (earlier.environment != seen_.environment || answers_[i].kind != OutcomeKind::response || step == nullptr ||
+          say_the_same(*step, step_))
+        continue;
       if (auto found = made_once(answers_[i], answers_.back(), others_); !found.empty()) return found;
     }
     return {};
@@ -166,8 +155,8 @@ class Case {
     const Reaction& alone = alone_.front();
     const Reaction& last = answers_.back();
     if (answers_.size() > kMostEvents) return false;  // a limit, or something that runs out
-    if (is_temporary(alone.status) || is_temporary(last.status) || speaks_of_rates(alone) || speaks_of_rates(last))
-      return false;
+    if (speaks_of_rates(alone) || speaks_of_rates(last)) return false;
+    if (is_temporary(alone.status) || (is_temporary(last.status) && !is_left_locked())) return false;
     const auto family = [](const Reaction& answer) { return answer.status / 100; };
     if (alone.kind == last.kind && family(alone) == family(last) && family(last) != 4) return false;
     if (failed(alone) || failed(last)) {
@@ -179,6 +168,12 @@ class Case {
       if (failed(alone)) return !failed(last) && last.status / 100 <= 3 && !has_credentials(seen_, evidence_.canaries);
     }
     return true;
+  }
+
+  // What one event that failed has left behind: it has made nothing that could be in anybody's way.
+  bool is_left_locked() const {
+    const int status = answers_.back().status;
+    return (status == 409 || status == 423) && answers_.size() == 2 && failed(answers_.front());
   }
 
   // What is only there from the second event on may be a mark of just that.
@@ -267,7 +262,6 @@ class StateDependence : public Oracle {
     const Case one(evidence, *step);
     if (const auto difference = one.difference())
       findings.push_back(dependence(evidence, *step, *difference, one.is_authorization(*difference), one.times()));
-    if (says_the_same(*step)) return;
     for (const auto& shared : one.shared_values()) findings.push_back(sharing(evidence, *step, shared));
   }
 
@@ -306,12 +300,14 @@ class StateDependence : public Oracle {
         break;
     }
     if (authorization) finding.severity = Severity::high;
+    const auto field = field_of_earlier(evidence, step);
+    finding.source = field;
     finding.message = "As the first event of a new environment, " + std::to_string(times) + " times out of " +
                       std::to_string(times) + ", this event of caller `" + seen.tenant + "` " +
                       (difference.where.empty() ? "ends in " : "has at `" + difference.where + "` ") + quoted(alone) +
-                      ". After " + earlier_callers(evidence) + " the same event " +
-                      (difference.where.empty() ? "ends in " : "has there ") + quoted(after) + ". " +
-                      std::string(kRule.advice);
+                      ". After " + earlier_callers(evidence) + (field ? ", with " + describe(*field) + "," : "") +
+                      " the same event " + (difference.where.empty() ? "ends in " : "has there ") + quoted(after) +
+                      ". " + what_has_changed(evidence, finding) + std::string(kRule.advice);
     finding.sink = Json{{"aspect", aspect_name(difference.aspect)}, {"alone", alone}, {"after", after}};
     if (!difference.where.empty()) finding.sink["pointer"] = difference.where;
     finding.evidence.push_back(Json{{"what", "difference"},
@@ -346,6 +342,15 @@ class StateDependence : public Oracle {
     }
     finding.evidence.push_back(evidence_of_step(step, observations.back()));
     return finding;
+  }
+
+  // What of the only earlier event it is, if it is one value, and none that the later event sets, too.
+  static std::optional<FieldRef> field_of_earlier(const Evidence& evidence, const InvokeStep& step) {
+    const auto& observations = evidence.trace.observations;
+    const InvokeStep* earlier = observations.size() == 2 ? step_of(evidence, observations.front()) : nullptr;
+    if (earlier == nullptr || earlier->fields.empty() || step.fields.contains(earlier->fields.begin()->first))
+      return std::nullopt;
+    return only_field(*earlier);
   }
 
   static void add_answers(const Evidence& evidence, Finding& finding) {

@@ -111,6 +111,59 @@ TEST_CASE("who was served before decides how an event ends") {
   }
 }
 
+TEST_CASE("what a failed event has left locked") {
+  auto court = after_another();
+  alone(court, answer(200, {{"imported", true}}));
+  court.respond(answer(423, {{"error", "running"}}));
+  CHECK(court.rules() == kNone);  // the earlier one may still be at work
+  court.trace.observations.front().outcome.body = answer(500, {{"error", "broken list"}}).dump();
+  CHECK(court.only(kRule).identity == "ending 2xx 4xx");
+  court.respond(answer(429, {{"error", "later"}}));
+  CHECK(court.rules() == kNone);
+}
+
+TEST_CASE("the finding says which value of the earlier event it was, and what has changed since") {
+  auto court = after_another();
+  alone(court, answer(403, {{"error", "no"}}));
+  court.respond(answer(200, {{"document", 1}}));
+  auto& earlier = std::get<InvokeStep>(court.scenario.steps.front());
+  std::get<InvokeStep>(court.scenario.steps.back()).fields.clear();
+  SECTION("one value, down to its name") {
+    earlier.fields = {{"/body", {{"__proto__", {{"staff", true}}}}}};
+    const auto finding = court.only(kRule);
+    REQUIRE(finding.source.has_value());
+    CHECK(finding.source->path == "/body/__proto__/staff");
+    CHECK(finding.message.find("with `/body/__proto__/staff` of the event") != std::string::npos);
+  }
+  SECTION("several values, of which none alone is to blame") {
+    earlier.fields = {{"/body", {{"a", 1}, {"b", 2}}}, {"/queryStringParameters", {{"c", "1"}}}};
+    CHECK(!court.only(kRule).source);
+  }
+  SECTION("nothing was looked at") { CHECK(court.only(kRule).message.find("Since the init") == std::string::npos); }
+  SECTION("a member of a prototype, a variable, something that is gone") {
+    court.trace.memory = Memory{{},
+                                {{"Object.prototype.staff", "", "true"},
+                                 {"environment variable TAX_RATE", "19", "0"},
+                                 {"working directory", "/var/task", "/tmp"},
+                                 {"environment variable MODE", "a", ""}}};
+    const auto finding = court.only(kRule);
+    CHECK(finding.message.find("`Object.prototype` has a member `staff`: true") != std::string::npos);
+    CHECK(finding.message.find("the environment variable TAX_RATE is 0 (was 19)") != std::string::npos);
+    CHECK(finding.message.find("the working directory is /tmp (was /var/task)") != std::string::npos);
+    CHECK(finding.message.find("the environment variable MODE is gone (was a)") != std::string::npos);
+    const auto changes = std::count_if(finding.evidence.begin(), finding.evidence.end(),
+                                       [](const Json& one) { return one["what"] == "changed surroundings"; });
+    CHECK(changes == 4);
+  }
+  SECTION("where the process holds what the earlier caller sent") {
+    court.trace.memory =
+        Memory{{{court.live("{{wf:tenant.name}}", 1), "app.CONFIG['role']", "module global", "app.py", 3}}, {}};
+    const auto finding = court.only(kRule);
+    CHECK(finding.message.find("`app.CONFIG['role']` (app.py:3)") != std::string::npos);
+    CHECK(finding.location == Location{"app.py", 3});
+  }
+}
+
 TEST_CASE("an end that has another reason than who was served before") {
   auto court = after_another();
   SECTION("it is not sure: too few new environments") {
@@ -405,6 +458,16 @@ TEST_CASE("a value that should be new for each caller and is made once") {
     say({{"password", "sha256"}, {"user", "{{wf:tenant.user}}"}});
     CHECK(court.judge().empty());
     say({{"password", "{{wf:credential.password}}"}, {"user", "{{wf:tenant.user}}"}});
+    CHECK(court.only(kRule).identity == "made once /body/token token");
+    say({{"action", "start"}, {"user", "{{wf:tenant.user}}"}});
+    CHECK(court.only(kRule).identity == "made once /body/token token");
+    say({{"action", "start"}, {"amount", 20}, {"user", "{{wf:tenant.user}}"}});
+    CHECK(court.judge().empty());
+    std::get<InvokeStep>(court.scenario.steps.front()).fields["/body"]["amount"] = 30;
+    CHECK(court.only(kRule).identity == "made once /body/token token");
+    say({{"action", "start"}});  // nothing of their own: one answer for all
+    CHECK(court.judge().empty());
+    say({{"express", true}});
     CHECK(court.only(kRule).identity == "made once /body/token token");
   }
   SECTION("a nonce in a header and in a page: one flaw") {
