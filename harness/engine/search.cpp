@@ -18,7 +18,9 @@
 #include "harness/corpus/store.h"
 #include "harness/coverage/counters.h"
 #include "harness/engine/arrivals.h"
+#include "harness/engine/compared_events.h"
 #include "harness/engine/executor.h"
+#include "harness/engine/hostile_events.h"
 #include "harness/engine/probes.h"
 #include "harness/engine/residue_probes.h"
 #include "harness/engine/state_search.h"
@@ -40,6 +42,8 @@ using Clock = std::chrono::steady_clock;
 constexpr std::size_t kMaxInput = 256 * 1024;
 constexpr std::size_t kHostileSeeds = 4000;
 constexpr std::size_t kDirectedAttacks = 250;  // on one value that arrived somewhere
+constexpr std::size_t kHostileBefore = 64;     // hostile events that are tried before benign ones
+constexpr std::size_t kHostileAtATime = 4;     // of them, when they are looked at first
 constexpr std::string_view kStateRule = "state-dependence";
 constexpr std::string_view kGrowthRule = "resource-growth";
 constexpr std::chrono::milliseconds kSlowEvent{150};
@@ -128,28 +132,37 @@ class Search {
     const auto& triggers = mutator_.table().triggers();
     const bool is_read = std::any_of(triggers.begin(), triggers.end(),
                                      [](const Trigger* trigger) { return !judging::is_asynchronous(trigger->source); });
-    const auto until = std::min(Clock::now() + whole() * (is_read ? 15 : 4) / 100, executor_.end());
+    const auto until = std::min(Clock::now() + whole() * (is_read ? 20 : 4) / 100, executor_.end());
     const auto over = [&] { return executor_.over(until); };
     auto events = events_to_compare(benign, mutator_.table(), context_.words, random);
-    // What ends the process, or keeps it busy, would take the time of all others.
-    std::erase_if(events, [&](const InvokeStep& event) {
-      if (over()) return true;
-      Scenario scenario;
-      scenario.function = context_.function.id;
-      scenario.steps = {event};
-      const auto trace = executor_.observe(scenario, Freshness::warm);
-      return !trace || has_ended(trace->observations.back().outcome) ||
-             trace->observations.back().resources.wall > kSlowEvent;
-    });
+    events = quick(events, 1, until);
+    auto hostile = quick(hostile_events(events, context_.function.runtime, mutator_.table(), context_.catalogue,
+                                        context_.words, kHostileBefore),
+                         kHostileAtATime, until);
     const auto run = [&](const Scenario& scenario, Freshness freshness, Look closer = {}) {
       auto trace = executor_.observe(scenario, freshness, closer);
       const bool found = trace && executor_.judge(scenario, *trace).contains(std::string(kStateRule));
       return std::pair(std::move(trace), found);
     };
-    StateSearch(context_.function.id, std::move(events), context_.canaries, random,
+    StateSearch(context_.function.id, std::move(events), std::move(hostile), context_.canaries, random,
                 {[&](const Scenario& scenario, Freshness freshness) { return run(scenario, freshness).first; },
                  [&](const Scenario& scenario) { return run(scenario, Freshness::fresh, look).second; }, over})
         .run();
+  }
+
+  // Without what ends the process or keeps it busy, which would take the time of all others.
+  std::vector<InvokeStep> quick(const std::vector<InvokeStep>& events, std::size_t at_a_time, Clock::time_point until) {
+    std::vector<InvokeStep> out;
+    for (std::size_t at = 0; at < events.size() && !executor_.over(until); at += at_a_time) {
+      Scenario scenario;
+      scenario.function = context_.function.id;
+      for (std::size_t i = at; i < std::min(at + at_a_time, events.size()); ++i) scenario.steps.emplace_back(events[i]);
+      const auto trace = executor_.observe(scenario, Freshness::warm);
+      for (std::size_t i = 0; trace && i < trace->observations.size(); ++i)
+        if (!has_ended(trace->observations[i].outcome) && trace->observations[i].resources.wall <= kSlowEvent)
+          out.push_back(events[at + i]);
+    }
+    return out;
   }
 
   [[noreturn]] void run_engine() {

@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "generators/events/guess.h"
-#include "generators/mutators/shapes.h"
 #include "harness/oracles/evidence/report.h"
 #include "harness/oracles/made_once.h"
 
@@ -12,15 +10,17 @@ namespace warmfuzz {
 
 namespace {
 
-constexpr std::size_t kMaxEvents = 64;
-constexpr std::size_t kPlainest = 3;   // events of a trigger that come in variants
-constexpr std::size_t kMaxWords = 12;  // of the code, each as the value of all keys
 constexpr std::size_t kMinRounds = 4;  // that run their own init: a value made there shows in several of them only
 constexpr std::size_t kOthers = 4;
+constexpr std::size_t kPairWithOthers = 12;
 constexpr std::size_t kRoundsToValues = 6;  // differing endings come first
-constexpr std::size_t kMostBefore = 4;      // what takes more events to come about is a limit, or grows
-constexpr int kTries = 2;                   // of a difference that does not show again
-constexpr int kMaxFailedValues = 6;         // differing values that do not show again: then they are noise
+constexpr std::size_t kRoundsToHostile = 5;
+constexpr std::size_t kHostileRounds = 4;
+constexpr std::size_t kHostileAtATime = 4;
+constexpr std::size_t kComparedToHostile = 8;
+constexpr std::size_t kMostBefore = 4;  // what takes more events to come about is a limit, or grows
+constexpr int kTries = 2;               // of a difference that does not show again
+constexpr int kMaxFailedValues = 6;     // differing values that do not show again: then they are noise
 
 std::string caller_of(std::size_t event) {
   std::string name(1, static_cast<char>('b' + event % 25));
@@ -45,119 +45,27 @@ bool is_promising(const Difference& difference) {
   });
 }
 
-bool is_query(const Field& field) {
-  return field.kind == FieldKind::string_map && field.control == Control::attacker &&
-         field.pointer.find("eader") == std::string::npos && field.pointer != "/pathParameters";
-}
-
-/// Numbers where the guess was a text or a larger number.
-std::optional<InvokeStep> with_numbers(const InvokeStep& step, const std::vector<Field>& fields, int number) {
-  auto changed = step;
-  for (const auto& field : fields) {
-    if (field.kind != FieldKind::json_text && !is_query(field)) continue;
-    auto value = value_of(step, field.pointer, field);
-    if (!value.is_object()) continue;
-    for (auto& member : value)
-      if (!member.is_structured()) member = is_query(field) ? Json(std::to_string(number)) : Json(number);
-    changed.fields[field.pointer] = std::move(value);
-  }
-  return changed == step ? std::nullopt : std::optional(std::move(changed));
-}
-
-/// Whether an event says in words of the code who its caller is: { role: "editor" }.
-bool claims_a_role(const InvokeStep& step) {
-  constexpr std::string_view names[] = {"role", "roles", "scope", "scopes",  "group",     "groups",    "permission",
-                                        "plan", "tier",  "user",  "account", "authority", "privilege", "level"};
-  for (const auto& [pointer, value] : step.fields) {
-    if (!value.is_object()) continue;
-    for (const auto& [key, member] : value.items()) {
-      if (!member.is_string() || member.get_ref<const std::string&>().find(kPlaceholderOpen) != std::string::npos)
-        continue;
-      const auto words = words_of(key);
-      if (!words.empty() && std::find(std::begin(names), std::end(names), words.back()) != std::end(names)) return true;
-    }
-  }
-  return false;
-}
-
-/// The same event with a word of the code in place of every text that was made up.
-std::optional<InvokeStep> with_word(const InvokeStep& step, const std::vector<Field>& fields, const std::string& word) {
-  auto changed = step;
-  for (const auto& field : fields) {
-    if (field.kind != FieldKind::json_text && !is_query(field)) continue;
-    auto value = value_of(step, field.pointer, field);
-    if (!value.is_object()) continue;
-    for (const auto& [key, member] : value.items())
-      if (member.is_string() && key != word) member = word;
-    changed.fields[field.pointer] = std::move(value);
-  }
-  return changed == step ? std::nullopt : std::optional(std::move(changed));
-}
-
-std::vector<InvokeStep> variants(const InvokeStep& step, const std::vector<Field>& fields) {
-  std::vector<InvokeStep> all;
-  if (auto anonymous = step; make_anonymous(anonymous, fields)) all.push_back(std::move(anonymous));
-  auto empty = step;
-  auto broken = step;
-  for (const auto& field : fields) {
-    if (field.kind == FieldKind::json_text || is_query(field)) empty.fields[field.pointer] = Json::object();
-    if (field.kind == FieldKind::json_text) broken.fields[field.pointer] = "{";
-  }
-  all.push_back(std::move(empty));
-  all.push_back(std::move(broken));
-  for (const int number : {1, 0})
-    if (auto numbers = with_numbers(step, fields, number)) all.push_back(std::move(*numbers));
-  return all;
-}
-
 }  // namespace
 
-std::vector<InvokeStep> events_to_compare(const std::vector<Scenario>& benign, const FieldTable& table,
-                                          const KeyWords& words, Random& random) {
-  std::map<std::string, std::vector<InvokeStep>> by_trigger;
-  for (const auto& scenario : benign) {
-    const auto* step = std::get_if<InvokeStep>(&scenario.steps.front());
-    if (scenario.steps.size() == 1 && scenario.objects.empty() && step != nullptr)
-      by_trigger[step->trigger].push_back(*step);
-  }
-  std::size_t longest = 0;
-  for (auto& [trigger, steps] : by_trigger) {
-    const auto plainest = steps.begin() + static_cast<std::ptrdiff_t>(std::min(kPlainest, steps.size()));
-    const auto others = std::stable_partition(plainest, steps.end(), claims_a_role);
-    std::shuffle(plainest, others, random);
-    std::vector<InvokeStep> all(steps.begin(), steps.begin() + 1);
-    for (auto step = steps.begin(); step != plainest; ++step) {
-      if (step != steps.begin()) all.push_back(*step);
-      for (auto& variant : variants(*step, table.fields(trigger))) all.push_back(std::move(variant));
-      if (step == steps.begin()) all.insert(all.end(), plainest, others);
-    }
-    // The event with all keys of the code comes second, if there is one.
-    std::size_t left = kMaxWords;
-    for (const auto& word : words.literals)
-      if (left > 0 && looks_like_choice(word))
-        if (auto event = with_word(*(plainest - 1), table.fields(trigger), word)) {
-          all.push_back(std::move(*event));
-          --left;
-        }
-    all.insert(all.end(), others, steps.end());
-    longest = std::max(longest, all.size());
-    steps = std::move(all);
-  }
-  std::vector<InvokeStep> events;
-  for (std::size_t i = 0; i < longest; ++i)
-    for (const auto& [trigger, steps] : by_trigger)
-      if (i < steps.size() && events.size() < kMaxEvents &&
-          std::find(events.begin(), events.end(), steps[i]) == events.end())
-        events.push_back(steps[i]);
-  return events;
+StateSearch::StateSearch(std::string function, std::vector<InvokeStep> benign, std::vector<InvokeStep> hostile,
+                         const CanaryRecogniser& canaries, Random& random, Tools tools)
+    : function_(std::move(function)),
+      events_(std::move(benign)),
+      benign_(events_.size()),
+      canaries_(canaries),
+      random_(random),
+      tools_(std::move(tools)),
+      known_(benign_) {
+  events_.insert(events_.end(), std::make_move_iterator(hostile.begin()), std::make_move_iterator(hostile.end()));
 }
 
 void StateSearch::run() {
-  if (events_.empty()) return;
-  const std::size_t rounds = std::max(events_.size(), kMinRounds);
+  if (benign_ == 0) return;
+  const std::size_t rounds = std::max(benign_, kMinRounds);
   for (std::size_t i = 0; i < rounds && !tools_.over(); ++i) {
-    round(i % events_.size());
+    round(next_first());
     look_for_shared_values();
+    if (i + 1 == rounds || (i + 1) % kRoundsToHostile == 0) hostile_round();
   }
   look_at_values();
 }
@@ -166,19 +74,23 @@ void StateSearch::look_at_values() {
   for (const auto& suspicion : std::exchange(values_, {})) {
     if (tools_.over()) return;
     // What is another value in each environment is noise.
-    auto alone = scenario();
-    alone.steps = {sent(suspicion.event, caller_of(suspicion.event))};
-    auto& first = known_[suspicion.event].first;
-    if (first.size() < 2)
-      if (const auto trace = tools_.run(alone, Freshness::cold))
-        first.push_back(answer(trace->observations.front(), suspicion.event));
+    learn_first(suspicion.event, 2);
     look_at(suspicion);
   }
 }
 
+void StateSearch::learn_first(std::size_t event, std::size_t times) {
+  auto alone = scenario();
+  alone.steps = {sent(event, caller_of(event))};
+  auto& first = known_[event].first;
+  if (first.size() < times)
+    if (const auto trace = tools_.run(alone, Freshness::cold))
+      first.push_back(answer(trace->observations.front(), event));
+}
+
 void StateSearch::round(std::size_t first) {
   Events order;
-  for (std::size_t i = 0; i < events_.size(); ++i)
+  for (std::size_t i = 0; i < benign_; ++i)
     if (i != first) order.push_back(i);
   std::shuffle(order.begin(), order.end(), random_);
   order.insert(order.begin(), 2, first);
@@ -192,6 +104,9 @@ void StateSearch::round(std::size_t first) {
   for (std::size_t i = 0; i < order.size(); ++i) answers.push_back(answer(trace->observations[i], order[i]));
   known_[first].first.push_back(answers.front());
   known_[first].pair = {answers[0], answers[1]};
+  for (std::size_t i = 2; i < answers.size() && known_[first].pair.size() < kPairWithOthers; ++i)
+    if (answers[i].kind == answers[0].kind && answers[i].status == answers[0].status)
+      known_[first].pair.push_back(answers[i]);
   std::vector<Suspicion> suspicions;
   for (std::size_t i = 1; i < order.size(); ++i) {
     auto& known = known_[order[i]];
@@ -205,12 +120,110 @@ void StateSearch::round(std::size_t first) {
       break;
     }
   }
+  look_at(std::move(suspicions));
+  if (++rounds_ % kRoundsToValues == 0) look_at_values();
+}
+
+// What an event is answered as far as it tells events apart. Empty: it was not sent yet.
+std::string StateSearch::kind_of_answer(std::size_t event) const {
+  const auto& answers = known_[event].first.empty() ? known_[event].others : known_[event].first;
+  if (answers.empty()) return {};
+  std::string kind = std::to_string(static_cast<int>(answers.front().kind)) + answers.front().failure + " " +
+                     std::to_string(answers.front().status);
+  for (const auto& [where, place] : answers.front().places) kind += " " + where;
+  return kind;
+}
+
+// The plainest event that was not the first one yet, those first that are answered in a way of their own.
+std::size_t StateSearch::next_first() const {
+  std::set<std::string> seen;
+  for (std::size_t i = 0; i < benign_; ++i)
+    if (!known_[i].first.empty()) seen.insert(kind_of_answer(i));
+  for (const bool any : {false, true})
+    for (std::size_t i = 0; i < benign_; ++i)
+      if (known_[i].pair.empty() && (any || !seen.contains(kind_of_answer(i)))) return i;
+  return rounds_ % benign_;
+}
+
+// Events that are answered in ways as different as can be: the plainest of each, then another one of each, and so on.
+StateSearch::Events StateSearch::kinds_of_answers() {
+  std::vector<Events> kinds;
+  std::map<std::string, std::size_t> known;
+  for (std::size_t i = 0; i < benign_; ++i) {
+    const auto kind = kind_of_answer(i);
+    if (kind.empty()) continue;
+    const auto [at, is_new] = known.emplace(kind, kinds.size());
+    if (is_new) kinds.emplace_back();
+    kinds[at->second].push_back(i);
+  }
+  for (auto& events : kinds) std::shuffle(events.begin() + 1, events.end(), random_);
+  Events events;
+  for (std::size_t i = 0; i < benign_; ++i)
+    for (const auto& kind : kinds)
+      if (i < kind.size() && events.size() < kComparedToHostile) events.push_back(kind[i]);
+  return events;
+}
+
+// The same benign events again and again, with some hostile ones in between. What comes after the last time that an
+// event was answered as it is alone is what it is answered otherwise for.
+void StateSearch::hostile_round() {
+  if (benign_ == events_.size() || hostile_rounds_ == kHostileRounds || tools_.over()) return;
+  ++hostile_rounds_;
+  Events compared = kinds_of_answers(), hostile;
+  for (std::size_t i = benign_; i < events_.size(); ++i) hostile.push_back(i);
+  std::shuffle(hostile.begin(), hostile.end(), random_);
+  Events order;
+  for (std::size_t at = 0;; at += kHostileAtATime) {
+    std::shuffle(compared.begin(), compared.end(), random_);
+    order.insert(order.end(), compared.begin(), compared.end());
+    if (at >= hostile.size()) break;
+    const auto begin = hostile.begin() + static_cast<std::ptrdiff_t>(at);
+    order.insert(order.end(), begin,
+                 begin + static_cast<std::ptrdiff_t>(std::min(kHostileAtATime, hostile.size() - at)));
+  }
+  auto all = scenario();
+  for (std::size_t i = 0; i < order.size(); ++i) all.steps.emplace_back(sent(order[i], caller_of(i)));
+  const auto trace = tools_.run(all, Freshness::fresh);
+  if (!trace || trace->observations.size() != order.size()) return;
+
+  struct Good {
+    std::vector<Reaction> answers;  ///< as they are alone
+    std::size_t last = 0;
+  };
+  std::map<std::size_t, Good> good;
+  for (const auto event : compared) {
+    good[event].answers = known_[event].first;
+    good[event].answers.insert(good[event].answers.end(), known_[event].others.begin(), known_[event].others.end());
+  }
+  std::vector<Suspicion> suspicions;
+  for (std::size_t i = 0; i < order.size(); ++i) {
+    const auto known = good.find(order[i]);
+    if (known == good.end()) continue;
+    auto reaction = answer(trace->observations[i], order[i]);
+    const auto found = differences(known->second.answers, reaction);
+    const auto difference = std::find_if(found.begin(), found.end(), is_promising);
+    if (difference == found.end()) {
+      known->second.answers.push_back(std::move(reaction));
+      known->second.last = i;
+      continue;
+    }
+    // It may have come about in any of the events before if it is there from the beginning.
+    const auto begin = order.begin() + static_cast<std::ptrdiff_t>(known->second.last);
+    Events before(begin, order.begin() + static_cast<std::ptrdiff_t>(i));
+    if (i >= compared.size()) suspicions.push_back({order[i], std::move(before), *difference, std::move(reaction)});
+    good.erase(known);
+  }
+  look_at(std::move(suspicions));
+}
+
+void StateSearch::look_at(std::vector<Suspicion> suspicions) {
   // Of the same difference in several events, the plainest.
   std::stable_sort(suspicions.begin(), suspicions.end(), [](const Suspicion& a, const Suspicion& b) {
     return std::pair(a.difference.aspect, a.event) < std::pair(b.difference.aspect, b.event);
   });
   for (auto& suspicion : suspicions) {
     if (tools_.over()) return;
+    learn_first(suspicion.event, 1);
     if (suspicion.difference.aspect != Difference::Aspect::value)
       look_at(suspicion);
     else if (std::none_of(values_.begin(), values_.end(), [&](const Suspicion& other) {
@@ -218,14 +231,13 @@ void StateSearch::round(std::size_t first) {
              }))
       values_.push_back(std::move(suspicion));
   }
-  if (++rounds_ % kRoundsToValues == 0) look_at_values();
 }
 
 void StateSearch::look_at(const Suspicion& suspicion) {
   const bool is_value = suspicion.difference.aspect == Difference::Aspect::value;
   const std::string key = key_of(suspicion.difference);
   if (found_.contains(key) || tried_[key] >= kTries || (is_value && failed_values_ >= kMaxFailedValues)) return;
-  if (is_value && !differs(suspicion, suspicion.answer)) return;
+  if (!differs(suspicion, suspicion.answer)) return;
   ++tried_[key];
   failed_values_ += is_value;
   const auto before = shortest(suspicion);
@@ -274,17 +286,37 @@ bool StateSearch::differs(const Suspicion& suspicion, const Reaction& answer) co
 }
 
 void StateSearch::look_for_shared_values() {
-  for (std::size_t i = 0; i < events_.size(); ++i) {
+  for (std::size_t i = 0; i < benign_; ++i) {
     const auto& known = known_[i];
     if (known.pair.empty() || known.others.size() < 2) continue;
     for (const auto& shared : made_once(known.pair[0], known.pair[1], known.others)) {
+      // Another value for another event of the same environment: it is worked out of what callers say.
+      if (std::any_of(known.pair.begin(), known.pair.end(), [&](const Reaction& other) {
+            const auto place = other.places.find(shared.where);
+            return place != other.places.end() && place->second.types == std::set<std::string>{"text"} &&
+                   place->second.text.find(shared.value) == std::string::npos;
+          }))
+        continue;
       const std::string key = shared.where + shared.name;
       if (tools_.over() || found_.contains(key) || ++tried_[key] > kTries) continue;
-      auto close = scenario();
-      close.steps = {sent(i, "a"), sent(i, "b")};
-      if (tools_.compare(close)) found_.insert(key);
+      const auto close = said_otherwise(i);
+      if (close && tools_.compare(*close)) found_.insert(key);
     }
   }
+}
+
+// The event of one caller, and of another one who says nothing that is the same. Nothing: he cannot.
+std::optional<Scenario> StateSearch::said_otherwise(std::size_t event) const {
+  auto close = scenario();
+  InvokeStep one = sent(event, "a"), other = sent(event, "b");
+  if (say_the_same(one, other)) other = in_other_words(other);
+  if (say_the_same(one, other))
+    for (auto* step : {&one, &other})
+      for (auto& [pointer, value] : step->fields)
+        if (pointer.ends_with("/body") && value.is_object()) value["reference"] = "{{wf:tenant.reference}}";
+  if (say_the_same(one, other)) return std::nullopt;
+  close.steps = {std::move(one), std::move(other)};
+  return close;
 }
 
 Reaction StateSearch::answer(const Observation& seen, std::size_t event) const {

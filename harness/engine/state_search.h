@@ -9,23 +9,17 @@
 #include <vector>
 
 #include "generators/mutators/edits.h"
-#include "generators/mutators/key_words.h"
 #include "harness/invoker/invoker.h"
 #include "harness/oracles/reaction.h"
 #include "warmfuzz/oracle.h"
 
 namespace warmfuzz {
 
-/// Events that callers of a function send, in many ways: the benign ones, the same without credentials, with nothing in
-/// them, broken, with small numbers. Those that claim a role of the code's come early. Some dozens, of all triggers in
-/// turn.
-std::vector<InvokeStep> events_to_compare(const std::vector<Scenario>& benign, const FieldTable& table,
-                                          const KeyWords& words, Random& random);
-
 /// Looks for events that are answered in another way after others than as the first of a new environment, and for
 /// values that callers share. Every round begins a new environment with another event and sends all others after it, in
 /// another order each time: what one event leaves behind meets every other one, and how each is answered as the first
-/// is learnt on the way. What looks suspicious is brought down to the events that matter and then compared closely.
+/// is learnt on the way. Now and then hostile events come between benign ones, whose answers alone are compared. What
+/// looks suspicious is brought down to the events that matter and then compared closely.
 class StateSearch {
  public:
   struct Tools {
@@ -37,14 +31,8 @@ class StateSearch {
     std::function<bool()> over;
   };
 
-  StateSearch(std::string function, std::vector<InvokeStep> events, const CanaryRecogniser& canaries, Random& random,
-              Tools tools)
-      : function_(std::move(function)),
-        events_(std::move(events)),
-        canaries_(canaries),
-        random_(random),
-        tools_(std::move(tools)),
-        known_(events_.size()) {}
+  StateSearch(std::string function, std::vector<InvokeStep> benign, std::vector<InvokeStep> hostile,
+              const CanaryRecogniser& canaries, Random& random, Tools tools);
 
   void run();
 
@@ -54,7 +42,7 @@ class StateSearch {
   /// What is known of the answers to an event.
   struct Known {
     std::vector<Reaction> first;   ///< as the first event of an environment
-    std::vector<Reaction> pair;    ///< to two callers, one after the other
+    std::vector<Reaction> pair;    ///< to two callers, one after the other, and then to other events
     std::vector<Reaction> others;  ///< one from each of other environments
   };
   struct Suspicion {
@@ -65,19 +53,27 @@ class StateSearch {
   };
 
   void round(std::size_t first);
+  void hostile_round();
+  std::string kind_of_answer(std::size_t event) const;
+  std::size_t next_first() const;
+  Events kinds_of_answers();
+  void look_at(std::vector<Suspicion> suspicions);
   void look_at(const Suspicion& suspicion);
   std::optional<Events> shortest(const Suspicion& suspicion);
   bool shows(const Suspicion& suspicion, const Events& before);
   bool differs(const Suspicion& suspicion, const Reaction& answer) const;
   void look_at_values();
+  void learn_first(std::size_t event, std::size_t times);
   void look_for_shared_values();
+  std::optional<Scenario> said_otherwise(std::size_t event) const;
 
   Reaction answer(const Observation& seen, std::size_t event) const;
   InvokeStep sent(std::size_t event, const std::string& tenant) const;
   Scenario scenario() const;
 
   std::string function_;
-  std::vector<InvokeStep> events_;
+  std::vector<InvokeStep> events_;  ///< the benign ones, then the hostile ones
+  std::size_t benign_;              ///< of them
   const CanaryRecogniser& canaries_;
   Random& random_;
   Tools tools_;
@@ -86,6 +82,7 @@ class StateSearch {
   std::set<std::string> found_;
   std::vector<Suspicion> values_;  ///< to be looked at later
   std::size_t rounds_ = 0;
+  std::size_t hostile_rounds_ = 0;
   int failed_values_ = 0;
 };
 

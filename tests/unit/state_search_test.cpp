@@ -6,6 +6,9 @@
 
 #include "generators/canary/mint.h"
 #include "generators/canary/recogniser.h"
+#include "harness/engine/compared_events.h"
+#include "harness/engine/hostile_events.h"
+#include "harness/oracles/made_once.h"
 #include "tests/support/catch.h"
 #include "tests/unit/event_fixtures.h"
 
@@ -38,9 +41,11 @@ struct Searched {
   std::vector<Scenario> compared;
   int environments = 0;
 
-  Searched(const std::vector<std::string>& wishes, const Handler& handler, int most = 200, bool holds = true) {
-    std::vector<InvokeStep> events;
+  Searched(const std::vector<std::string>& wishes, const Handler& handler, int most = 200, bool holds = true,
+           const std::vector<std::string>& hostile_wishes = {}) {
+    std::vector<InvokeStep> events, hostile;
     for (const auto& wish : wishes) events.push_back(asking(wish));
+    for (const auto& wish : hostile_wishes) hostile.push_back(asking(wish));
     CanaryMint mint(7);
     const auto canaries = Recogniser::create(mint).value();
     Random random(1);
@@ -61,7 +66,7 @@ struct Searched {
       compared.push_back(scenario);
       return holds;
     };
-    StateSearch("F", events, *canaries, random, {run, compare, [&] { return environments >= most; }}).run();
+    StateSearch("F", events, hostile, *canaries, random, {run, compare, [&] { return environments >= most; }}).run();
   }
 };
 
@@ -122,6 +127,26 @@ TEST_CASE("a value that all callers of an environment share is found") {
   CHECK(searched.compared[0].steps.size() == 2);
 }
 
+TEST_CASE("a value that another event of the same environment has otherwise is no shared one") {
+  const Searched searched(kWishes, [](const auto& wish, const auto&, Kept&, int environment) {
+    return answer(200, {{"token", "k3jZ" + std::to_string(environment * 7919) + "-Q_x81" + wish}});
+  });
+  CHECK(searched.compared.empty());
+}
+
+TEST_CASE("callers are told apart by other words, but for those that choose what is to be done") {
+  InvokeStep step = asking("");
+  step.fields["/body"] = {{"action", "start"}, {"amount", 20}, {"colour", "red"}, {"mine", "{{wf:tenant.name}}"}};
+  const auto other = in_other_words(step);
+  CHECK(say_the_same(step, step));
+  CHECK(!say_the_same(step, other));
+  const auto& body = other.fields.at("/body");
+  CHECK(body["action"] == "start");
+  CHECK(body["amount"] != 20);
+  CHECK(body["colour"] != "red");
+  CHECK(body["mine"] == "{{wf:tenant.name}}");
+}
+
 TEST_CASE("what is no reason to look closer") {
   const Handler handler = GENERATE(
       Handler([](const auto& wish, const auto&, Kept&, int) {
@@ -149,6 +174,35 @@ TEST_CASE("what does not hold when it is compared closely is not compared again 
       },
       200, false);
   CHECK(searched.compared.size() == 2);
+}
+
+TEST_CASE("a hostile event that spoils what others are answered is found among many, and brought together with one") {
+  std::vector<std::string> hostile;
+  for (int i = 0; i < 60; ++i) hostile.push_back("hostile " + std::to_string(i));
+  const Handler handler = [](const auto& wish, const auto&, Kept& kept, int) {
+    if (wish == "hostile 41") kept["admin"] = "yes";
+    if (wish.starts_with("hostile")) return answer(400, {{"error", wish}});
+    return kept.contains("admin") && wish == "two" ? answer(200, {{"ok", true}}) : answer(403, {{"error", "no"}});
+  };
+  const Searched searched(kWishes, handler, 200, true, hostile);
+  REQUIRE(searched.compared.size() == 1);
+  CHECK(wishes_of(searched.compared[0]) == std::vector<std::string>{"hostile 41", "two"});
+  CHECK(searched.environments < 40);
+  const Searched without(kWishes, handler);
+  CHECK(without.compared.empty());
+}
+
+TEST_CASE("what hostile events are answered themselves, and what changes with any event, is not compared") {
+  const Searched searched(kWishes,
+                          [](const auto& wish, const auto&, Kept& kept, int) {
+                            kept[wish] += "x";
+                            kept["all"] += "x";
+                            if (wish.starts_with("hostile"))
+                              return answer(kept[wish].size() > 1 ? 500 : 400, {{"error", wish}});
+                            return answer(200, {{"served", kept["all"].size()}});
+                          },
+                          200, true, {"hostile 1", "hostile 2"});
+  CHECK(searched.compared.empty());
 }
 
 TEST_CASE("it ends with its time") {
@@ -195,6 +249,43 @@ TEST_CASE("events come plain first, then by who claims to be somebody, then in v
     const auto headers = step.fields.find("/headers");
     return headers != step.fields.end() && headers->second.dump().find("{{wf:credential.") == std::string::npos;
   }));
+}
+
+TEST_CASE("hostile events hold what lasts, under the names that the code looks up") {
+  const auto function = function_with_all_triggers();
+  const FieldTable table(function, sources());
+  const Trigger* trigger = function.find_trigger("HttpPost");
+  REQUIRE(trigger != nullptr);
+  const auto catalogue = Catalogue::load().value();
+  auto plain = benign_step(*trigger), deep = plain;
+  plain.fields["/body"] = {{"canPublish", true}, {"note", "{{wf:tenant.note}}"}};
+  deep.fields["/body"] = {{"options", {{"canPublish", true}, {"note", "{{wf:tenant.note}}"}}}};
+  const KeyWords words{{"canPublish", "note", "options"}, {}};
+  const auto events_of = [&](std::string_view runtime) {
+    return hostile_events({benign_step(*trigger), plain, deep}, runtime, table, catalogue, words, 64);
+  };
+  const auto bodies_of = [&](std::string_view runtime) {
+    std::vector<Json> bodies;
+    for (const auto& step : events_of(runtime))
+      if (const auto body = step.fields.find("/body"); body != step.fields.end()) bodies.push_back(body->second);
+    return bodies;
+  };
+  const auto any = [](const std::vector<Json>& bodies, const auto& is) {
+    return std::any_of(bodies.begin(), bodies.end(), is);
+  };
+  const auto node = bodies_of("nodejs20.x");
+  CHECK(events_of("nodejs20.x").size() > 30);
+  CHECK(events_of("nodejs20.x").size() <= 64);
+  CHECK(any(node, [](const Json& body) { return body.value("/__proto__/canPublish"_json_pointer, Json()) == true; }));
+  CHECK(any(node,
+            [](const Json& body) { return body.value("/options/__proto__/canPublish"_json_pointer, Json()) == true; }));
+  CHECK(any(node, [](const Json& body) { return body.value("note", Json()) == "__proto__.canPublish"; }));
+  CHECK(any(node, [](const Json& body) { return body.value("/options/role"_json_pointer, Json()) == "admin"; }));
+  CHECK(any(node, [](const Json& body) { return body.contains("note") && body["note"].is_null(); }));
+  CHECK(!any(node, [](const Json& body) { return body.dump().find("__globals__") != std::string::npos; }));
+  const auto python = bodies_of("python3.12");
+  CHECK(any(python, [](const Json& body) { return body.value("/__class__/canPublish"_json_pointer, Json()) == true; }));
+  CHECK(!any(python, [](const Json& body) { return body.dump().find("__proto__") != std::string::npos; }));
 }
 
 }  // namespace warmfuzz::test
