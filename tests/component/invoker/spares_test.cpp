@@ -84,9 +84,10 @@ Scenario events(std::size_t count) {
   return scenario;
 }
 
-std::vector<std::string> what_was_done(const std::vector<Operation>& operations) {
-  std::vector<std::string> all;
-  for (const auto& operation : operations) all.push_back(std::string(to_string(operation.kind)) + " " + operation.path);
+// In no order: Node.js reads its modules side by side.
+std::multiset<std::string> what_was_done(const std::vector<Operation>& operations) {
+  std::multiset<std::string> all;
+  for (const auto& operation : operations) all.insert(std::string(to_string(operation.kind)) + " " + operation.path);
   return all;
 }
 
