@@ -181,13 +181,14 @@ class CrossInvocationLeak : public Oracle {
     Finding finding = start_finding(kRule, evidence, seen);
     const bool together = is_together(evidence, seen, leak.sighting.owner.invocation);
     const auto way = way_of(evidence, seen, leak.sighting);
-    finding.message = "While it handled an event of caller `" + seen.tenant + "`, the function put `" +
-                      leak.sighting.owner.label + "` of " + (together ? "another" : "an earlier") + " caller (`" +
-                      leak.tenant + "`) into the " + channel + ". This event did not bring it: " +
-                      (together ? "the other one's was handled by the same process at the same time"
-                                : "it was kept in the environment since the earlier invocation") +
-                      (way ? ", in the " + described(*way, evidence.canaries) : std::string()) + ". " +
-                      std::string(kRule.advice);
+    finding.message =
+        "While it handled an event of caller `" + seen.tenant + "`, the function put `" + leak.sighting.owner.label +
+        "` of " + (together ? "another" : "an earlier") + " caller (`" + leak.tenant + "`) into the " + channel +
+        ". This event did not bring it: " +
+        (together ? "the other one's was handled by the same process at the same time"
+                  : "it was kept in the environment since the earlier invocation") +
+        (way ? (together ? ", and both use the " : ", in the ") + described(*way, evidence.canaries) : std::string()) +
+        ". " + std::string(kRule.advice);
     if (way) finding.location = way->location;
     finding.depends_on.push_back(leak.sighting.owner.invocation);
     const Observation* other = observation_of(evidence, leak.sighting.owner.invocation);
