@@ -265,6 +265,13 @@ TEST_CASE("What cannot be started is passed over") {
   CHECK_FALSE(find_interpreter("python3.12", home.places));
 }
 
+TEST_CASE("An answer is heard though somebody else still holds the output open") {
+  Home home;
+  const auto program = home.python(home.path / "python3", "3,12,1");
+  std::ofstream(program, std::ios::app) << "sleep 1000\n";
+  CHECK(probe(program, Language::python));
+}
+
 TEST_CASE("What does not answer in time is ended, with everything that it started") {
   Home home;
   const auto program = home.path / "python3", pids = home.folder / "pids";

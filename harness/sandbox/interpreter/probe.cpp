@@ -1,12 +1,12 @@
 #include "harness/sandbox/interpreter/probe.h"
 
 #include <algorithm>
-#include <boost/asio/buffers_iterator.hpp>
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/read.hpp>
+#include <boost/asio/read_until.hpp>
 #include <boost/asio/streambuf.hpp>
 #include <boost/process.hpp>
 #include <chrono>
+#include <istream>
 #include <map>
 #include <mutex>
 #include <nlohmann/json.hpp>
@@ -58,10 +58,11 @@ process.stdout.write(JSON.stringify({
   version: process.versions.node.split('.').map((part) => parseInt(part, 10)),
   prerelease: process.versions.node.includes('-'),
   virtual_environment: false,
-}));
+}) + '\n');
 )js";
 
-/// What the program wrote to its output, or nothing if it did not finish writing in time.
+/// The first line that the program wrote to its output, or nothing if it did not write one in time. Not its end is
+/// waited for: a program that is started by another thread at this very moment holds the output open, too.
 std::optional<std::string> run(const fs::path& file, const std::vector<std::string>& arguments,
                                std::chrono::milliseconds limit) {
   bp::environment environment = boost::this_process::environment();
@@ -76,17 +77,18 @@ std::optional<std::string> run(const fs::path& file, const std::vector<std::stri
                     bp::std_in<bp::null, bp::std_out> output, bp::std_err > bp::null, group, error);
     if (error) return std::nullopt;
     boost::asio::streambuf text(kMaximumAnswer);
-    bool ended = false;
-    boost::asio::async_read(output, text, [&](const boost::system::error_code& end, std::size_t) {
-      ended = end == boost::asio::error::eof;
-    });
+    bool answered = false;
+    boost::asio::async_read_until(output, text, '\n',
+                                  [&](const boost::system::error_code& failed, std::size_t) { answered = !failed; });
     context.run_for(limit);
     // The answer is complete, or comes too late: whatever still runs is not waited for. A wrapper's children are in
     // its group.
     group.terminate(error);
     child.wait(error);
-    if (!ended) return std::nullopt;
-    return std::string(boost::asio::buffers_begin(text.data()), boost::asio::buffers_end(text.data()));
+    if (!answered) return std::nullopt;
+    std::string line;
+    std::getline(std::istream(&text), line);
+    return line;
   } catch (const std::exception&) {  // no pipe, no process: the same as no answer
     return std::nullopt;
   }
