@@ -20,6 +20,7 @@ constexpr int kLeastAttempts = 3;
 constexpr std::chrono::seconds kTimeAlone{4};        // where each replay takes several new environments
 constexpr int kAloneAgain = 3;                       // of them while a scenario is made small
 constexpr std::chrono::milliseconds kPatience{500};  // at least, with a handler that hangs
+constexpr std::chrono::milliseconds kCutShort{1000};
 
 /// One replay that showed the flaw.
 struct Sighting {
@@ -62,6 +63,8 @@ class Examination {
       fault_ = findings.fault();
       return false;
     }
+    has_hung_ = has_hung_ || std::any_of(trace.observations.begin(), trace.observations.end(),
+                                         [](const auto& seen) { return seen.outcome.kind == OutcomeKind::timeout; });
     if (!known && !trace.alone.empty()) {
       alone_ = trace.alone;
       alone_of_ = event;
@@ -90,12 +93,15 @@ class Examination {
   }
 
   const std::optional<Fault>& fault() const { return fault_; }
+  /// Whether any event of any replay ran into its deadline.
+  bool has_hung() const { return has_hung_; }
   const std::optional<Sighting>& last() const { return last_; }
 
  private:
   Triage& triage_;
   const Finding& wanted_;
   std::optional<Fault> fault_;
+  bool has_hung_ = false;
   std::optional<Sighting> last_;
   std::vector<Observation> alone_;  // Trace::alone of that event
   Scenario alone_of_;
@@ -213,24 +219,29 @@ Result<std::optional<Confirmed>> Triage::examine(const Suspicion& suspicion, con
   Examination examination(*this, suspicion.finding);
   const std::optional<Confirmed> nothing;
   const auto timeout = context_.function.timeout;
-  context_.invoker.set_time_limit(timeout);
+  const bool is_timeout = suspicion.finding.rule == "timeout";
 
-  for (const auto& scenario : ways(suspicion)) {
-    if (stop()) return nothing;
-    const bool shown = examination.shows(scenario);
-    if (examination.fault()) return *examination.fault();
-    if (shown) break;
+  // What hangs on the way to another flaw is first cut short; with its whole time only where that shows nothing.
+  for (const auto limit : {is_timeout ? timeout : std::min(timeout, kCutShort), timeout}) {
+    context_.invoker.set_time_limit(limit);
+    for (const auto& scenario : ways(suspicion)) {
+      if (stop()) return nothing;
+      const bool shown = examination.shows(scenario);
+      if (examination.fault()) return *examination.fault();
+      if (shown) break;
+    }
+    if (examination.last() || !examination.has_hung() || limit == timeout) break;
   }
   if (!examination.last()) return nothing;
   const Sighting first = *examination.last();
-  const auto waits = suspicion.finding.rule == "timeout" ? timeout : patience(first.trace, timeout);
+  const auto waits = is_timeout ? timeout : patience(first.trace, timeout);
   context_.invoker.set_time_limit(waits);
 
   // What shows by comparison shows now and then where a function does this or that at random, too.
   const bool compares = look_for(suspicion.finding.rule).alone > 0;
   const auto deadline = Clock::now() + (compares ? kTimeAlone : kTime);
   Trials trials([&](const Scenario& scenario) { return examination.shows(scenario, Freshness::fresh, true); },
-                suspicion.finding.rule == "timeout" ? kSlowReplays : kReplays,
+                is_timeout ? kSlowReplays : kReplays,
                 [&] { return examination.fault() || Clock::now() >= deadline || stop(); });
   auto smallest = first.scenario;
   if (auto shorter = up_to(smallest, first.finding.step); shorter != smallest && trials.show(shorter))
@@ -252,7 +263,8 @@ Result<std::optional<Confirmed>> Triage::examine(const Suspicion& suspicion, con
     const auto until = Clock::now() + (compares ? kTimeAlone : kTime);
     while (rate.attempts < most && (rate.attempts < kLeastAttempts || Clock::now() < until) && !stop()) {
       const int attempt = ++rate.attempts;
-      context_.invoker.set_time_limit(attempt == 1 ? timeout : waits);
+      // The first has its whole time; where that does not show the flaw, the others have it, too.
+      context_.invoker.set_time_limit(attempt == 1 || rate.shown == 0 ? timeout : waits);
       const bool again = attempt > kLeastAttempts;
       if (examination.shows(scenario, attempt == 1 ? Freshness::cold : Freshness::fresh, again)) {
         ++rate.shown;
