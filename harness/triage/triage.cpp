@@ -19,7 +19,7 @@ constexpr std::chrono::seconds kTime{10};
 constexpr int kLeastAttempts = 3;
 constexpr std::chrono::seconds kTimeAlone{4};        // where each replay takes several new environments
 constexpr int kAloneAgain = 3;                       // of them while a scenario is made small
-constexpr std::chrono::milliseconds kPatience{500};  // at least, with a handler that hangs
+constexpr std::chrono::milliseconds kPatience{250};  // at least, with a handler that hangs
 constexpr std::chrono::milliseconds kCutShort{1000};
 
 /// One replay that showed the flaw.
@@ -144,6 +144,14 @@ std::chrono::milliseconds patience(const Trace& trace, std::chrono::milliseconds
   return std::min(timeout, std::max(kPatience, std::chrono::duration_cast<std::chrono::milliseconds>(slowest * 10)));
 }
 
+/// Whether it matters when each event comes: then a replay that shows the flaw may have been lucky.
+bool depends_on_time(const Scenario& scenario) {
+  return std::any_of(scenario.steps.begin(), scenario.steps.end(), [](const Step& step) {
+    const auto* invoke = std::get_if<InvokeStep>(&step);
+    return invoke == nullptr || invoke->overlaps;
+  });
+}
+
 /// What comes after the step that showed it is of no use.
 Scenario up_to(const Scenario& scenario, std::size_t step) {
   Scenario shorter = scenario;
@@ -239,10 +247,18 @@ Result<std::optional<Confirmed>> Triage::examine(const Suspicion& suspicion, con
 
   // What shows by comparison shows now and then where a function does this or that at random, too.
   const bool compares = look_for(suspicion.finding.rule).alone > 0;
-  const auto deadline = Clock::now() + (compares ? kTimeAlone : kTime);
-  Trials trials([&](const Scenario& scenario) { return examination.shows(scenario, Freshness::fresh, true); },
-                is_timeout ? kSlowReplays : kReplays,
-                [&] { return examination.fault() || Clock::now() >= deadline || stop(); });
+  const auto always_shows = [&](const Scenario& scenario) {
+    for (int i = 0; i < kLeastAttempts; ++i)
+      if (!examination.shows(scenario)) return false;
+    return true;
+  };
+  const bool with_care = !compares && (first.finding.rule == "background-work" || depends_on_time(first.scenario));
+  const auto deadline = Clock::now() + (compares ? kTimeAlone : with_care ? kTime / 2 : kTime);
+  Trials trials(
+      [&](const Scenario& scenario) {
+        return with_care ? always_shows(scenario) : examination.shows(scenario, Freshness::fresh, true);
+      },
+      is_timeout ? kSlowReplays : kReplays, [&] { return examination.fault() || Clock::now() >= deadline || stop(); });
   auto smallest = first.scenario;
   if (auto shorter = up_to(smallest, first.finding.step); shorter != smallest && trials.show(shorter))
     smallest = std::move(shorter);
@@ -282,18 +298,12 @@ Result<std::optional<Confirmed>> Triage::examine(const Suspicion& suspicion, con
   Rate best = count(smallest);
   // What shows only sometimes may have been made smaller than it can be: then it becomes no smaller than what shows
   // each time, or stays as it first showed.
-  for (const bool with_care : {true, false}) {
-    if (is_steady(best) || examination.fault() || stop() || (with_care && compares)) continue;
+  for (const bool smaller : {true, false}) {
+    if (is_steady(best) || examination.fault() || stop() || (smaller && (compares || with_care))) continue;
     Scenario larger = first.scenario;
-    if (with_care) {
+    if (smaller) {
       const auto until = Clock::now() + kTime / 2;
-      Trials careful(
-          [&](const Scenario& scenario) {
-            for (int i = 0; i < kLeastAttempts; ++i)
-              if (!examination.shows(scenario)) return false;
-            return true;
-          },
-          kReplays, [&] { return examination.fault() || Clock::now() >= until || stop(); });
+      Trials careful(always_shows, kReplays, [&] { return examination.fault() || Clock::now() >= until || stop(); });
       larger = minimise(std::move(larger), careful);
     }
     if (larger == smallest) continue;
