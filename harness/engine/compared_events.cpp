@@ -19,11 +19,6 @@ constexpr std::size_t kMaxEvents = 64;
 constexpr std::size_t kPlainest = 3;   // events of a trigger that come in variants
 constexpr std::size_t kMaxWords = 12;  // of the code, each as the value of all keys
 
-bool is_query(const Field& field) {
-  return field.kind == FieldKind::string_map && field.control == Control::attacker &&
-         field.pointer.find("eader") == std::string::npos && field.pointer != "/pathParameters";
-}
-
 /// Numbers where the guess was a text or a larger number.
 std::optional<InvokeStep> with_numbers(const InvokeStep& step, const std::vector<Field>& fields, int number) {
   auto changed = step;
@@ -85,6 +80,11 @@ std::vector<InvokeStep> variants(const InvokeStep& step, const std::vector<Field
 }
 
 }  // namespace
+
+bool is_query(const Field& field) {
+  return field.kind == FieldKind::string_map && field.control == Control::attacker &&
+         field.pointer.find("eader") == std::string::npos && field.pointer != "/pathParameters";
+}
 
 std::vector<InvokeStep> events_to_compare(const std::vector<Scenario>& benign, const FieldTable& table,
                                           const KeyWords& words, Random& random) {

@@ -7,6 +7,9 @@
 
 namespace warmfuzz {
 
+/// Whether a caller chooses its members one by one in the query of an address: no headers, and no path.
+bool is_query(const Field& field);
+
 /// Events that callers of a function send, in many ways: the benign ones, the same without credentials, with nothing in
 /// them, broken, with small numbers. Those that claim a role of the code's come early. Some dozens, of all triggers in
 /// turn.

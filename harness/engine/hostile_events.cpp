@@ -7,6 +7,7 @@
 
 #include "generators/events/guess.h"
 #include "generators/mutators/vocabulary.h"
+#include "harness/engine/compared_events.h"
 #include "warmfuzz/canary.h"
 
 namespace warmfuzz {
@@ -21,11 +22,6 @@ constexpr std::size_t kMaxLeaves = 24;             // of an event
 constexpr std::size_t kMembers = 5;                // payloads of members that are tried alone
 constexpr std::size_t kOddAtOnce = 6;              // values that all fields have at the same time
 constexpr std::string_view kAnyName = "polluted";  // what the catalogue calls a member whose name does not matter
-
-bool is_query(const Field& field) {
-  return field.kind == FieldKind::string_map && field.control == Control::attacker &&
-         field.pointer.find("eader") == std::string::npos && field.pointer != "/pathParameters";
-}
 
 bool is_attacked(const Field& field) { return field.kind == FieldKind::json_text || is_query(field); }
 

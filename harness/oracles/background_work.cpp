@@ -179,9 +179,8 @@ class BackgroundWork : public Oracle {
       const Way way = way_of(evidence, evidence.trace.observations.front(), false);
       Finding finding =
           report(evidence, *backlog.seen, *step, evidence.trace.observations.front(), way,
-                 (backlog.is_output ? "the line `" : "`") + what + (backlog.is_output ? "` was" : "` was") +
-                     (backlog.is_output ? " written" : " seen") + " once for each of the " +
-                     counted(backlog.events, "earlier event"));
+                 (backlog.is_output ? "the line `" : "`") + what + "` was " + (backlog.is_output ? "written" : "seen") +
+                     " once for each of the " + counted(backlog.events, "earlier event"));
       if (backlog.is_output) finding.severity = Severity::low;
       finding.title = backlog.is_output ? "Output of an invocation comes in a later one's time"
                                         : "An invocation's work is carried on in a later one's time";
