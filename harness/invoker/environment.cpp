@@ -6,10 +6,11 @@
 #include <thread>
 
 #include "harness/invoker/memory_report.h"
+#include "harness/invoker/outcome.h"
 #include "harness/invoker/pristine_folder.h"
 #include "harness/invoker/runtime_process.h"
 #include "harness/invoker/tmp_files.h"
-#include "harness/runtime_api/error_document.h"
+#include "harness/invoker/together.h"
 #include "harness/runtime_api/server.h"
 #include "harness/sandbox/memory_group.h"
 #include "harness/sinkhole/http_server.h"
@@ -27,7 +28,6 @@ namespace {
 constexpr milliseconds kInitLimit{10'000};  // Lambda's own
 // An event takes some milliseconds to get into an environment that was frozen; what is left to do goes on meanwhile.
 constexpr milliseconds kThaw{10};
-constexpr std::size_t kMaxBody = 1024 * 1024;
 constexpr int kMaxRenewals = 2000;
 constexpr milliseconds kLookLimit{5'000};  // the agent's own is 1 s
 
@@ -39,14 +39,6 @@ std::uint64_t group_bytes(const Function& function) {
 
 std::int64_t epoch_ms() {
   return std::chrono::duration_cast<milliseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
-}
-
-std::string request_id(std::uint64_t serial, std::uint64_t environment) {
-  char text[48];
-  std::snprintf(text, sizeof text, "%08x-%04x-4%03x-8%03x-%012llx", static_cast<unsigned>(environment & 0xffffffff),
-                static_cast<unsigned>(serial >> 32 & 0xffff), 0x1afU, 0x2bdU,
-                static_cast<unsigned long long>(serial & 0xffffffffffff));
-  return text;
 }
 
 }  // namespace
@@ -297,78 +289,6 @@ void Environment::pause(milliseconds duration) {
   s.process.thaw();
   s.run_until([&s] { return s.over(); }, Clock::now() + std::min(duration, kThaw));
 }
-
-namespace {
-
-void fill_error(Outcome& outcome, const Reply& reply) {
-  ErrorDocument document = parse_error(reply.document());
-  outcome.error_type =
-      reply.error_type.empty() || (!document.error_type.empty() && reply.error_type == "Runtime.Unknown")
-          ? document.error_type
-          : reply.error_type;
-  outcome.error_message = std::move(document.error_message);
-  outcome.stack = std::move(document.stack);
-}
-
-void fill(Outcome& outcome, Reply&& reply, std::size_t max_body = kMaxBody) {
-  outcome.kind = reply.kind == Reply::Kind::response ? OutcomeKind::response
-                 : reply.kind == Reply::Kind::error  ? OutcomeKind::error
-                                                     : OutcomeKind::init_error;
-  outcome.body_bytes = reply.body_bytes;
-  if (outcome.kind != OutcomeKind::response) fill_error(outcome, reply);
-  outcome.body = std::move(reply.body);
-  if (outcome.body.size() > max_body) outcome.body.resize(max_body);
-}
-
-/// Several invocations as one, whose event is the list of theirs.
-Invocation joint(const std::vector<Invocation>& all, std::uint64_t environment) {
-  Invocation one{all.front().serial, "[", all.front().tenant};
-  for (const auto& each : all) {
-    one.objects.insert(one.objects.end(), each.objects.begin(), each.objects.end());
-    const Json head{{"id", request_id(each.serial, environment)}, {"tenant", each.tenant}};
-    one.event += (one.event.size() > 1 ? "," : "") + ("{\"head\":" + head.dump()) + ",\"event\":" + each.event + "}";
-  }
-  one.event += "]";
-  return one;
-}
-
-/// What the client answered to each of them: {"answer": text} or {"error": text}.
-Outcome outcome_of(const Json& answers, std::size_t number) {
-  Outcome outcome;
-  Reply reply;
-  reply.kind = Reply::Kind::error;
-  if (answers.is_array() && number < answers.size() && answers[number].is_object()) {
-    const Json& answer = answers[number];
-    if (answer.contains("answer")) reply.kind = Reply::Kind::response;
-    reply.body = answer.value(answer.contains("answer") ? "answer" : "error", std::string());
-  }
-  reply.body_bytes = reply.body.size();
-  fill(outcome, std::move(reply));
-  return outcome;
-}
-
-std::vector<Observation> split(Observation&& seen, const std::vector<Invocation>& invocations) {
-  const bool cold_start = seen.cold_start;
-  const bool answered = seen.outcome.kind == OutcomeKind::response;
-  const Json answers = answered ? Json::parse(seen.outcome.body, nullptr, false) : Json();
-  Observation shared;
-  shared.environment = seen.environment;
-  shared.outcome = seen.outcome;
-  shared.resources = seen.resources;
-  std::vector<Observation> all;
-  for (std::size_t i = 0; i < invocations.size(); ++i) {
-    Observation one = i + 1 < invocations.size() ? shared : std::move(seen);
-    one.cold_start = i == 0 && cold_start;
-    one.invocation = invocations[i].serial;
-    one.tenant = invocations[i].tenant;
-    one.event = invocations[i].event;
-    if (answered) one.outcome = outcome_of(answers, i);
-    all.push_back(std::move(one));
-  }
-  return all;
-}
-
-}  // namespace
 
 Result<Observation> Environment::invoke(const Invocation& invocation) { return exchange(invocation, false); }
 

@@ -42,7 +42,7 @@ def handler(event, context):
     time.sleep(0.02)
     now -= 1
     if body == 'fail': raise TypeError('no')
-    print('done', body)
+    print('done ' + body)  # a thread writes a whole text at once, and several one by one
     return {'body': body, 'most': most, 'id': context.aws_request_id}
 )py"}};
 
